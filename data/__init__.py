@@ -1,0 +1,1 @@
+"""The first room: reading files, parsing minutes, and the store that keeps them."""

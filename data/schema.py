@@ -1,0 +1,41 @@
+"""The tables of the store. Migrations under ``data/migrations`` create and change them; these describe them."""
+
+from sqlalchemy import Column, Date, DateTime, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy.types import JSON
+
+SCHEMA_VERSION = "0001"
+metadata = MetaData()
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("added", DateTime, nullable=False),
+)
+
+meeting = Table(
+    "meeting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", Integer, ForeignKey("document.id"), nullable=False),
+    Column("series", String(8), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("held", Date),
+    Column("parser_version", Integer, nullable=False),
+    Column("record", JSON, nullable=False),
+)
+
+part = Table(
+    "part",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("meeting_id", Integer, ForeignKey("meeting.id", ondelete="CASCADE"), nullable=False),
+    Column("ref", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+revision = Table("revision", metadata, Column("number", Integer, nullable=False))
