@@ -1,0 +1,110 @@
+"""What an answer is: lines of own words and of verbatim quotes, each with the citation that supports it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from data.bilingual import Language
+from data.refs import Ref
+
+
+class Status(StrEnum):
+    """Whether there is an answer."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+    AMBIGUOUS = "ambiguous"
+
+
+class LineKind(StrEnum):
+    """What a line is: a heading over others, own words, a quote, or a notice about the answer itself."""
+
+    HEADING = "heading"
+    STATEMENT = "statement"
+    QUOTE = "quote"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A ref shown to a reader, with the words quoted from it and where they come from."""
+
+    ref: Ref
+    quote: str
+    issuer: str
+    document_number: str | None
+    source: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields of the contract."""
+        return {
+            "ref": self.ref.short,
+            "full_ref": str(self.ref),
+            "issuer": self.issuer,
+            "meeting": self.ref.meeting,
+            "document_number": self.document_number,
+            "part": self.ref.kind,
+            "resolution": self.ref.resolution,
+            "item": self.ref.item,
+            "quote": self.quote,
+            "source": self.source,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an answer. A quote's text is its citation's; a heading's citation only labels it."""
+
+    kind: LineKind
+    text: str
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to one question.
+
+    ``suggestions`` are parts that a reader may want to open next; ``understood`` are the filters read from the
+    question; ``timings`` are in milliseconds.
+    """
+
+    question: str
+    language: Language
+    status: Status
+    lines: tuple[Line, ...]
+    suggestions: tuple[Ref, ...] = ()
+    understood: Mapping[str, Any] = field(default_factory=dict)
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations behind the lines, in their order, each once."""
+        cited = [line.citation for line in self.lines if line.citation and line.kind is not LineKind.HEADING]
+        return tuple(dict.fromkeys(cited))
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text, the way a reader sees it."""
+        return "\n".join(self._plain(line) for line in self.lines)
+
+    def _plain(self, line: Line) -> str:
+        if not line.citation:
+            return line.text
+        label = f"[{line.citation.ref.citation(self.language)}]"
+        if line.kind is LineKind.HEADING:
+            return f"{label} {line.text}"
+        quoted = f"「{line.text}」" if line.kind is LineKind.QUOTE else line.text
+        return f"{quoted} {label}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields of the contract."""
+        return {
+            "question": self.question,
+            "language": self.language,
+            "status": self.status,
+            "answer": self.text,
+            "citations": [citation.as_json() for citation in self.citations],
+            "understood": dict(self.understood),
+            "timings_ms": {name: round(value, 1) for name, value in self.timings.items()},
+        }

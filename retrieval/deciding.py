@@ -1,0 +1,62 @@
+"""The decision of a resolution in an answer: what was asked leads, and the words of the minutes follow."""
+
+from collections.abc import Iterator
+
+from data.bilingual import Bilingual, Language
+from data.model import Decision, Resolution
+from data.refs import Ref
+from data.store import StoredMinutes
+from retrieval.answers import Line
+from retrieval.lines import cite, heading_line, resolution_lines, snippet_line, statement
+from retrieval.question import Question
+from retrieval.vocabulary import Kind
+from retrieval.wording import say_meeting, say_reviser, say_verdict, say_ways_on
+
+_NO_DECISION = Bilingual("没有作出表决性决定", "no decision is recorded")
+
+
+def decision_lines(
+    kept: StoredMinutes, resolution: Resolution, question: Question, *, whole: bool = True
+) -> Iterator[Line]:
+    """A resolution's decision in own words, led by what was asked, then its items (or only the deciding one)."""
+    decision, language = resolution.decision, question.language
+    if decision is None:
+        yield from resolution_lines(kept, resolution)
+        return
+    deciding = Ref(kept.minutes.header.ordinal, resolution.number, decision.item)
+    text = resolution.items[decision.item - 1].text
+    yield heading_line(kept, resolution)
+    yield statement(_say(decision, question.kind, language), cite(kept, deciding, text))
+    yield snippet_line(kept, deciding, text)
+    if whole:
+        for item in resolution.items:
+            if item.number != decision.item:
+                yield snippet_line(kept, Ref(deciding.meeting, resolution.number, item.number), item.text)
+
+
+def meeting_lines(kept: StoredMinutes, language: Language) -> Iterator[Line]:
+    """A meeting in short: each resolution's heading with its decision, cited."""
+    header = kept.minutes.header
+    for resolution in kept.minutes.resolutions:
+        yield heading_line(kept, resolution)
+        decision = resolution.decision
+        if decision:
+            ref = Ref(header.ordinal, resolution.number, decision.item)
+            quoted = resolution.items[decision.item - 1].text
+            yield statement(_say(decision, Kind.WHOLE_MEETING, language), cite(kept, ref, quoted))
+        else:
+            ref = Ref(header.ordinal, resolution.number)
+            text = _NO_DECISION.say(language)
+            yield statement(f"{say_meeting(header, language)} · {text}", cite(kept, ref, resolution.heading))
+
+
+def _say(decision: Decision, kind: Kind, language: Language) -> str:
+    """The decision in one sentence; the reviser or the way on leads where that was asked."""
+    verdict = say_verdict(decision, language)
+    reviser, ways_on = say_reviser(decision, language), say_ways_on(decision.ways_on, language)
+    order = {
+        Kind.DEPARTMENT: (reviser, ways_on, verdict),
+        Kind.ISSUING: (ways_on, reviser, verdict),
+    }.get(kind, (verdict, reviser, ways_on))
+    said = (("；" if language == "zh" else "; ").join(filter(None, order))) + ("。" if language == "zh" else ".")
+    return said if language == "zh" else said[0].upper() + said[1:]

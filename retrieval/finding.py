@@ -1,0 +1,100 @@
+"""Turning what the search found into lines: which items to quote, and when to say that there is nothing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from data.refs import Ref
+from data.words import fold
+from retrieval.answers import Line
+from retrieval.corpus import Corpus
+from retrieval.deciding import decision_lines
+from retrieval.lines import heading_line, quote_line, resolution_lines
+from retrieval.question import Question
+from retrieval.scope import Scope
+from retrieval.searching import Hit, ResolutionHit, Searcher, Vector
+from retrieval.vocabulary import Kind
+
+MOST_ITEMS = 3
+CLOSE = 0.6  # standard deviations below the best hit that still count as equally good
+ENOUGH_COVERAGE = {"zh": 0.3, "en": 0.34}  # below it the topic is not in the minutes
+SUGGESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Lines that answer (empty when nothing does) and refs worth opening."""
+
+    lines: Sequence[Line]
+    suggestions: tuple[Ref, ...]
+
+
+class Finder:
+    """Finds the lines that answer one question, by searching."""
+
+    def __init__(self, corpus: Corpus, searcher: Searcher, question: Question) -> None:
+        self._corpus = corpus
+        self._searcher = searcher
+        self._question = question
+
+    def find(self, vector: Vector, scope: Scope) -> Found:
+        """Search and quote: a decision first where one was asked for, else the items nearest to the topic.
+
+        ``vector`` is the question's, float32 (dimensions,).
+        """
+        hits = self._searcher.search(self._question, vector, scope.refs)
+        suggestions = tuple(hit.unit.ref for hit in hits[:SUGGESTIONS])
+        if not hits or not (self._phrased(hits) or _is_covered(hits, self._question)):
+            return Found((), suggestions)
+        if not self._question.every_meeting:
+            return Found(self._lines(vector, hits, most=MOST_ITEMS), suggestions)
+        meetings = scope.meetings if scope.meetings is not None else self._corpus.stored
+        groups = [[hit for hit in hits if hit.unit.ref.whole_meeting() == kept.minutes.ref] for kept in meetings]
+        return Found([line for group in groups if group for line in self._lines(vector, group, most=1)], suggestions)
+
+    def _lines(self, vector: Vector, hits: Sequence[Hit], most: int) -> list[Line]:
+        if self._question.kind in (Kind.DECISION, Kind.DEPARTMENT, Kind.ISSUING):
+            resolutions = self._searcher.search_resolutions(self._question, vector, hits)
+            if _wants_decision(self._question, resolutions):
+                return self._decision(resolutions[0])
+        close = [hit for hit in hits[:most] if hit.score >= hits[0].score - CLOSE]
+        chosen = self._phrased(hits)[:MOST_ITEMS] or close
+        return list(self._quoted(chosen))
+
+    def _quoted(self, hits: Sequence[Hit]) -> Iterator[Line]:
+        """Each hit quoted whole, under the heading of its resolution."""
+        above: Ref | None = None
+        for hit in hits:
+            kept, resolution = self._corpus.stored_at(hit.unit.ref), self._corpus.resolution_at(hit.unit.ref)
+            ref = hit.unit.ref.whole_resolution()
+            if resolution and resolution.items and ref != above:
+                yield heading_line(kept, resolution)
+            above = ref
+            yield quote_line(kept, hit.unit)
+
+    def _phrased(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits that hold all of the quoted wording."""
+        phrases = self._question.phrases
+        return [hit for hit in hits if phrases and all(phrase in fold(hit.unit.text) for phrase in phrases)]
+
+    def _decision(self, hit: ResolutionHit) -> list[Line]:
+        kept = self._corpus.stored_at(hit.ref)
+        resolution = self._corpus.resolution_at(hit.ref)
+        if resolution is None:
+            return [quote_line(kept, hit.best.unit)]
+        if resolution.decision is None:
+            return list(resolution_lines(kept, resolution))
+        whole = self._question.kind is Kind.DECISION and self._question.is_broad
+        return list(decision_lines(kept, resolution, self._question, whole=whole))
+
+
+def _wants_decision(question: Question, resolutions: Sequence[ResolutionHit]) -> bool:
+    """A question about who acts is about an item unless it is about revising, reporting or issuing."""
+    if not resolutions:
+        return False
+    if question.kind is Kind.DEPARTMENT:
+        return question.about_revision or question.about_reporting
+    return question.kind is Kind.ISSUING or resolutions[0].subject_leads
+
+
+def _is_covered(hits: Sequence[Hit], question: Question) -> bool:
+    return max(hit.coverage for hit in hits[:MOST_ITEMS]) >= ENOUGH_COVERAGE[question.language]

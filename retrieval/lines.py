@@ -1,0 +1,64 @@
+"""Making the lines of an answer out of parts of minutes, so that every quote is cut from the part it cites."""
+
+from collections.abc import Iterator
+
+from data.bilingual import Language
+from data.model import Minutes, Part, Resolution
+from data.refs import PartKind, Ref
+from data.store import StoredMinutes
+from retrieval.answers import Citation, Line, LineKind
+from retrieval.corpus import Unit, in_full
+
+
+def cite(kept: StoredMinutes, ref: Ref, quote: str) -> Citation:
+    """A citation of a part of ``kept``."""
+    header = kept.minutes.header
+    return Citation(in_full(ref, kept.minutes), quote, header.issuer, header.document_number, kept.source)
+
+
+def quote_line(kept: StoredMinutes, part: Part | Unit) -> Line:
+    """A part quoted whole."""
+    return Line(LineKind.QUOTE, part.text, cite(kept, part.ref, part.text))
+
+
+def snippet_line(kept: StoredMinutes, ref: Ref, snippet: str) -> Line:
+    """Some words of a part quoted."""
+    return Line(LineKind.QUOTE, snippet, cite(kept, ref, snippet))
+
+
+def statement(text: str, citation: Citation | None = None) -> Line:
+    """A line of own words, with the citation that supports it."""
+    return Line(LineKind.STATEMENT, text, citation)
+
+
+def notice(text: str) -> Line:
+    """A line about the answer itself."""
+    return Line(LineKind.NOTICE, text)
+
+
+def heading_line(kept: StoredMinutes, resolution: Resolution) -> Line:
+    """The heading of a resolution, labelled with its ref."""
+    ref = Ref(kept.minutes.header.ordinal, resolution.number)
+    return Line(LineKind.HEADING, resolution.heading, cite(kept, ref, resolution.heading))
+
+
+def resolution_lines(kept: StoredMinutes, resolution: Resolution) -> Iterator[Line]:
+    """A resolution whole: its heading once and its items under it."""
+    if not resolution.items:
+        ref = Ref(kept.minutes.header.ordinal, resolution.number)
+        yield snippet_line(kept, ref, resolution.heading)
+        return
+    yield heading_line(kept, resolution)
+    for item in resolution.items:
+        yield snippet_line(kept, Ref(kept.minutes.header.ordinal, resolution.number, item.number), item.text)
+
+
+def section_ref(minutes: Minutes, kind: PartKind) -> Ref:
+    """The ref of the header, attendance or footer."""
+    return Ref(minutes.header.ordinal, section=kind)
+
+
+def meeting_label(kept: StoredMinutes, language: Language) -> str:
+    """A short name of the meeting for the start of a line."""
+    ordinal = kept.minutes.header.ordinal
+    return f"第{ordinal}次会议" if language == "zh" else f"Meeting {ordinal}"

@@ -1,0 +1,34 @@
+"""A text from which what has been understood is taken out, so that no word counts twice."""
+
+import re
+from collections.abc import Callable
+
+
+class Scanner:
+    """The words of a question that are still unread; what is taken leaves blanks behind."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def take(
+        self, pattern: re.Pattern[str], accept: Callable[[re.Match[str]], bool] = lambda _: True
+    ) -> list[re.Match[str]]:
+        """Every accepted match of ``pattern``, blanked out."""
+        matches = [match for match in pattern.finditer(self.text) if accept(match)]
+        for match in matches:
+            self.blank(match)
+        return matches
+
+    def take_first(
+        self, pattern: re.Pattern[str], accept: Callable[[re.Match[str]], bool] = lambda _: True
+    ) -> re.Match[str] | None:
+        """The first accepted match of ``pattern``, blanked out."""
+        match = next(filter(accept, pattern.finditer(self.text)), None)
+        if match:
+            self.blank(match)
+        return match
+
+    def blank(self, match: re.Match[str]) -> None:
+        """Put blanks in the place of ``match``."""
+        start, end = match.span()
+        self.text = self.text[:start] + " " * (end - start) + self.text[end:]

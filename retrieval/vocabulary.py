@@ -1,0 +1,183 @@
+"""The words by which a question shows what it asks for, in Chinese and English."""
+
+import re
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a question asks for; each kind has its own way to the answer."""
+
+    FULL_TEXT = "full_text"
+    WHOLE_MEETING = "whole_meeting"
+    DECISION = "decision"
+    DEPARTMENT = "department"
+    ISSUING = "issuing"
+    TOPIC = "topic"
+    ATTENDANCE = "attendance"
+    HEADER = "header"
+    COUNT = "count"
+    SPEECH = "speech"
+    NOTHING = "nothing"
+
+
+class Fact(StrEnum):
+    """A fact of the header or the footer."""
+
+    CHAIR = "chair"
+    HELD = "held"
+    ISSUED = "issued"
+    COMPILED = "compiled"
+    DOCUMENT_NUMBER = "document_number"
+    ORDINAL = "ordinal"
+    ISSUER = "issuer"
+    AGENDA = "agenda"
+    PUBLICITY = "publicity"
+    SENT_TO = "sent_to"
+    COPIED_TO = "copied_to"
+
+
+def _either(*parts: str) -> re.Pattern[str]:
+    return re.compile("|".join(parts))
+
+
+_WHEN_ZH = "(?:什么时候|何时|哪天|哪一天|几月几[日号]|几号|日期|时间)"
+_WHEN_EN = r"\b(?:when|what date|which date|on what day|which day|what day|dates?)\b"
+
+FACTS: dict[Fact, re.Pattern[str]] = {
+    Fact.CHAIR: _either("主持", r"\bchair\w*", r"\bpresid\w+", r"\bled the meeting\b", r"\bhosted\b"),
+    Fact.AGENDA: _either("议程", "(?:哪些|什么|有何)议题", r"\bagenda\b"),
+    Fact.COMPILED: _either("整理", r"\bcompil\w+", r"\bdr[ae]w\w* up\b", r"\bprepared\b"),
+    Fact.PUBLICITY: _either(
+        "公开发布", "(?:是否|能否|可以|可否|能不能)公开", "公开吗", r"\bto the public\b", r"\bpublicly\b", r"\bpublic\b"
+    ),
+    Fact.SENT_TO: _either("主送", "发(?:送)?给(?:谁|哪)", r"\brecipients?\b", r"\baddressees?\b", r"\b(?:sent|addressed|distributed) to\b", r"\bwho (?:receives|received|gets|got)\b"),
+    Fact.COPIED_TO: _either("抄送", r"\bcop(?:y|ied) to\b", r"\bcc\b", r"\bcopied\b"),
+    Fact.ISSUED: _either(
+        f"{_WHEN_ZH}.{{0,8}}(?:印发|发布|发文|签发|下发|发的|发出)",
+        f"(?:印发|发布|发文|签发|下发|发出).{{0,6}}{_WHEN_ZH}",
+        rf"{_WHEN_EN}.*\b(?:issue[ds]?|issuance|published|released)\b",
+        r"\b(?:issue|issued|issuance|publication)\b.*\bdates?\b",
+    ),
+    Fact.DOCUMENT_NUMBER: _either(
+        "(?:第?几|多少|哪一?)号", "编号", "文号", "号码", r"\b(?:document|doc|minutes|reference)\s*(?:numbers?|no)\b",
+        r"\bnumbers? (?:of|do|does|did|has|have)\b",
+    ),
+    Fact.ORDINAL: _either(
+        "第?几次", "哪一?次", r"\b(?:which|what)\b[^?]*\bmeeting\b[^?]*\b(?:record\w*|correspond\w*|belong\w*|document|numbered|minutes)\b",
+    ),
+    Fact.HELD: _either(_WHEN_ZH, _WHEN_EN),
+    Fact.ISSUER: _either("哪个政府", "哪里的政府", "哪一?个?(?:市|县|区)", r"\b(?:which|what|whose) (?:government|city|county|district)\b"),
+}  # fmt: skip
+
+FACT_WORDS = _either(
+    *(pattern.pattern for fact, pattern in FACTS.items() if fact not in (Fact.ORDINAL, Fact.ISSUED)),
+    "第?几次", "哪一?次", "印发|发布|发文|签发|下发|发出|召开|举行|开始|开会|开的|对应|记录|下午|上午|为",
+    r"\b(?:issue[ds]?|issuance|publication|published|released|held|convened?|took place|take place|taking place|happened|record\w*)\b",
+    r"\b(?:correspond\w*|belong\w*|numbered|documents?|government|opposed|different|actual\w*|itself|marked|mayor|who)\b",
+)  # fmt: skip
+
+HELD_WORDS = _either(
+    "召开|举行|开会|开的|开会|会议(?:的)?(?:日期|时间)",
+    r"\b(?:held|took place|take place|taking place|convened?|happened|meeting was)\b",
+)
+
+ATTENDANCE = _either(
+    "出席", "列席", "参会", "参加(?:会议|了|的|过)", "谁参加", "与会", "到会", "在场", "代表.{0,14}(?:谁|哪位)", "(?:谁|哪位).{0,4}代表",
+    "派.{0,8}(?:谁|哪位)", "来的是谁", "谁来", "缺席", "哪个单位的", "(?:谁|哪位)去的?", "来了(?:谁|哪)", "(?:谁|哪位)到", "到场", "名单",
+    r"\battend\w*", r"\bpresent at\b", r"\b(?:who|was|were|is|as|recorded)\b[^?]{0,30}\bpresent\b", r"\brepresent(?:ed|s|ing|atives?)?\b",
+    r"\bwho (?:came|went|was there|were there|was at|were at|sat|joined|took part|showed up)\b", r"\bparticipants?\b", r"\babsent\b", r"\btook part\b",
+    r"\bsent to the meeting\b", r"\bdid .{2,40} (?:send|come|attend)\b",
+)  # fmt: skip
+
+COUNT = _either(
+    "(?:几|多少)(?:项|个|条)(?:决议|议题|议定事项|事项|内容|点)?",
+    r"\bhow many (?:resolutions?|items?|agenda (?:items?|points?)|decisions?|topics?|points?|matters?)\b",
+)
+
+ISSUING = _either(
+    "名义", "名头", "以谁", "谁的名", "发文", "(?<!公开)(?:印发|发布)(?!日期|时间)", "报批", "批复", "提交.{0,6}(?:哪|谁)", "报请",
+    "下一步(?:程序|去向)", "怎么发", "由谁发",
+    r"\b(?:in|under) (?:whose|what|which) name\b", r"\bwhose name\b", r"\bissue[ds]?\b", r"\bissuance\b", r"\bissuing\b", r"\bconsent\b",
+    r"\bsubmitted to\b", r"\bpromulgat\w+", r"\bpublished\b",
+)  # fmt: skip
+
+DEPARTMENT = _either(
+    "(?:哪个|哪些|哪一个|哪家|什么|何)(?:部门|单位|机构|局|委办局|机关)", "(?:谁|哪家).{0,6}(?:负责|牵头|修改|完善|修订|改|汇报|领学)",
+    "(?:由|归|让)谁", "责任(?:单位|部门)", "牵头(?:单位|部门)",
+    r"\b(?:which|what) (?:\w+ )?(?:department|office|bureau|body|bodies|unit|agency|authority|organi[sz]ation)s?\b",
+    r"\bwho (?:has to|must|should|is to|will|shall|needs to|is responsible|was told|was asked|revises?|reported|leads?|is in charge)\b",
+    r"\bresponsible\b", r"\bin charge\b",
+)  # fmt: skip
+
+REVISION = _either(
+    "修改",
+    "完善",
+    "修订",
+    "改的",
+    "谁改",
+    r"\brevis\w+",
+    r"\bamend\w*",
+    r"\bfinali[sz]\w+",
+    r"\brework\w*",
+    r"\bredraft\w*",
+)
+REPORTING = _either("汇报", "领学", r"\breport(?:ed|s|ing)?\b", r"\bbrief(?:ed|ing)\b", r"\bpresented\b")
+
+DECISION = _either(
+    "决定", "(?<!不)同意", "通过(?=了|没|吗|与否|[?？]|$)", "(?:是否|有没有|审议|获得?|会议)通过", "批准", "过了", "议定", "结论", "结果",
+    "怎么定", "定了", "定的", r"\bdecid\w+", r"\bdecisions?\b", r"\bapprov\w+", r"\bagree\w*", r"\bresolv\w+", r"\bresolutions? on\b",
+    r"\badopt\w*", r"\bconclu\w+", r"\boutcomes?\b", r"\bpass(?:ed)?\b", r"\bendors\w+",
+)  # fmt: skip
+
+ASKING: dict[Kind, re.Pattern[str]] = {
+    Kind.ISSUING: ISSUING,
+    Kind.DEPARTMENT: _either(DEPARTMENT.pattern, REVISION.pattern, REPORTING.pattern),
+    Kind.DECISION: DECISION,
+}
+"""What shows the kind of a question, and is no part of its topic."""
+
+FULL_TEXT = _either(
+    "全文",
+    "原文",
+    "全部内容",
+    "完整",
+    r"\bfull text\b",
+    r"\bverbatim\b",
+    r"\bin full\b",
+    r"\b(?:whole|original) text\b",
+)
+
+EVERY_MEETING = _either(
+    "两次会", "两次常务会", "两个会议", "各次会议?", "每次会议?", "历次会议?",
+    r"\bboth\b", r"\beach (?:of the )?(?:two )?meetings?\b", r"\bevery meeting\b", r"\ball (?:the )?meetings\b", r"\btwo meetings\b",
+)  # fmt: skip
+
+SPEECH = _either(
+    "(?:说|讲|发言|表态|提出)(?:了|过)?(?:什么|哪些|啥|些什么)?",
+    r"\b(?:say|said|speak|spoke|comment(?:ed)?|think|thought|propose[ds]?|remarks?|speech|opinion|views?)\b",
+)
+
+FRAME_ZH = re.compile(
+    "请问|请给|请|麻烦|帮我|告诉我|给我|给出|列出|列一下|贴出来|发给我|查一下|看看|想知道|我想|能不能|可以|有没有|是不是|是否|什么时候|什么|哪些|哪几位|哪几|哪位|哪个|哪一个"
+    "|哪里|哪儿|哪一?[条项点次家天份]?|谁|怎么样|怎么|怎样|如何|多少|几[位个项条次人]|了没|没有|关于|对于|会议纪要|常务会议|常务会|会议|会上|纪要|那次|这次|该次|本次|两次"
+    "|提到|提及|出现|规定|要求|作出|作了|做了|方面|部门|单位|领导|同志|负责人|人员|分别|具体|最后|会后|在内|讲了|说了|里面|当中|一下|文件|材料"
+)
+PARTICLE_ZH = re.compile(
+    r"[的了吗呢吧呀啊是在对就把被由和与及上中里有都各个那这跟比给会于,，。？！?!：:；;、（）()“”\"《》·\s/.-]"
+)
+
+FRAME_EN = frozenset(
+    "according action answer ask asked brief came come comes concern concerning contain contents copy could detail details "
+    "document documents exact executive far find found full get give good happen happened held hello hi information item items "
+    "kindly know list look made make matter matters mention mentioned mentions meeting meetings minutes need number "
+    "numbered official people person point points pls provide question quote read record recorded records refer regarding "
+    "require required requirement requirements requires resolution resolutions said say session sessions show something "
+    "speak state stated states tell text thank thanks thing things topic topics two use verbatim want was were whole word "
+    "wording words yes".split()
+)
+
+STRUCTURE_EN = sorted(
+    "agenda agreed approve approved attend attended attendance chaired compiled decided decision decisions department "
+    "document executive issued meeting meetings minutes number present public report reported represent represented "
+    "resolution resolutions responsible revise revised verbatim".split()
+)
