@@ -1,0 +1,151 @@
+"""The conversation, free of any channel: a message and a person in, a reply out.
+
+Telegram and the console only carry what happens here. Nothing of a message is kept.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot import texts
+from bot.replies import (
+    SHOW,
+    Button,
+    Paragraph,
+    Reply,
+    Style,
+    answer_reply,
+    around_buttons,
+    line_paragraphs,
+    plain_reply,
+    show_button,
+)
+from data.bilingual import Language
+from data.model import Part
+from data.refs import PartKind, parse_ref
+from retrieval.deciding import meeting_lines
+from retrieval.library import MinutesLibrary
+
+LONGEST_QUESTION = 1000  # characters
+_COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who writes: the language of their app or terminal."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What came in: text that was written, or the action of a button that was pressed."""
+
+    text: str = ""
+    action: str = ""
+
+
+class Conversation:
+    """Answers messages from one library."""
+
+    def __init__(self, library: MinutesLibrary) -> None:
+        self._library = library
+        self._commands: dict[str, Callable[[str, Person], Reply]] = {
+            "start": self._start,
+            "help": lambda _, person: plain_reply(texts.HELP.say(person.language)),
+            "ask": self._ask,
+            "item": self._item,
+            "meeting": self._meeting,
+            "meetings": lambda _, person: self._meetings(person),
+        }
+
+    def reply(self, message: Message, person: Person) -> Reply:
+        """The reply to one message."""
+        if message.action:
+            return self._press(message.action, person)
+        text = message.text.strip()
+        if not text:
+            return plain_reply(texts.NO_TEXT.say(person.language))
+        command = _COMMAND.fullmatch(text)
+        if not command:
+            return self._ask(text, person)
+        name, argument = command[1].lower(), (command[2] or "").strip()
+        if name not in self._commands:
+            return plain_reply(texts.UNKNOWN_COMMAND.say(person.language).format(command=name))
+        return self._commands[name](argument, person)
+
+    def _start(self, argument: str, person: Person) -> Reply:
+        """Greet; a deep link's payload is a ref to show."""
+        if parse_ref(argument):
+            return self._show(argument, person)
+        greeting = texts.GREETING.say(person.language)
+        return Reply((Paragraph(greeting), Paragraph(texts.HELP.say(person.language))))
+
+    def _ask(self, argument: str, person: Person) -> Reply:
+        if not argument:
+            return plain_reply(texts.ASK_WHAT.say(person.language))
+        if len(argument) > LONGEST_QUESTION:
+            return plain_reply(texts.TOO_LONG.say(person.language).format(limit=LONGEST_QUESTION))
+        return answer_reply(self._library.ask(argument, person.language))
+
+    def _item(self, argument: str, person: Person) -> Reply:
+        """``/item 26-3-2``, ``/item 26 3 2`` or any words that name a part."""
+        if not argument:
+            return plain_reply(texts.ITEM_USAGE.say(person.language))
+        written = "-".join(argument.split())
+        if parse_ref(written):
+            return self._show(written, person)
+        mentions = self._library.read_question(argument, person.language).mentions
+        if not mentions.refs and not mentions.point:
+            return plain_reply(texts.ITEM_USAGE.say(person.language))
+        return answer_reply(self._library.ask(argument, person.language))
+
+    def _meeting(self, argument: str, person: Person) -> Reply:
+        if not argument:
+            return self._meetings(person)
+        return self._show(argument, person) if parse_ref(argument) else self._ask(argument, person)
+
+    def _meetings(self, person: Person) -> Reply:
+        language = person.language
+        kept = self._library.meetings()
+        if not kept:
+            return plain_reply(texts.NO_MINUTES.say(language))
+        lines = tuple(Paragraph(texts.say_overview(each.minutes, language)) for each in kept)
+        buttons = tuple(show_button(each.minutes.ref.citation(language), each.minutes.ref) for each in kept)
+        return Reply((Paragraph(texts.MEETINGS.say(language), Style.TITLE), *lines), buttons)
+
+    def _press(self, action: str, person: Person) -> Reply:
+        verb, _, argument = action.partition(" ")
+        return self._show(argument, person) if verb == SHOW else plain_reply(texts.STALE.say(person.language))
+
+    def _show(self, written: str, person: Person) -> Reply:
+        """A part, whole and verbatim; a whole meeting in short, with buttons to its resolutions."""
+        parts = self._library.part(written)
+        language = person.language
+        if not parts:
+            ref = parse_ref(written)
+            return answer_reply(self._library.ask(ref.short if ref else written, language))
+        if parts[0].ref.kind is None:
+            return self._overview(parts, language)
+        paragraphs = tuple(paragraph for part in parts for paragraph in self._whole(part, language))
+        return Reply(paragraphs, tuple(button for part in parts for button in around_buttons(part.ref, language)))
+
+    def _whole(self, part: Part, language: Language) -> list[Paragraph]:
+        """The heading of the resolution, then every paragraph of the part, the last with the citation."""
+        label = part.ref.citation(language)
+        resolution = self._library.minutes_of(part.ref).minutes.resolution(part.ref.resolution or 0)
+        is_item = part.ref.item is not None
+        title = [Paragraph(resolution.heading, Style.TITLE)] if resolution and is_item else []
+        *before, last = part.text.split("\n")
+        return [*title, *(Paragraph(text, Style.QUOTE) for text in before), Paragraph(last, Style.QUOTE, label)]
+
+    def _overview(self, meetings: list[Part], language: Language) -> Reply:
+        paragraphs: list[Paragraph] = []
+        buttons: list[Button] = []
+        for meeting in meetings:
+            kept = self._library.minutes_of(meeting.ref)
+            paragraphs.append(Paragraph(texts.say_overview(kept.minutes, language), Style.TITLE))
+            paragraphs += line_paragraphs(meeting_lines(kept, language), language)
+            refs = [leaf.ref for leaf in kept.minutes.leaf_parts() if leaf.ref.kind is not PartKind.ITEM]
+            buttons += [show_button(ref.citation(language), ref) for ref in refs]
+        return Reply(tuple(paragraphs), tuple(buttons))

@@ -1,0 +1,104 @@
+"""What the conversation hands to a channel: a reply of paragraphs and buttons, free of any channel's markup."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from data.bilingual import Bilingual, Language
+from data.refs import PartKind, Ref
+from retrieval.answers import Answer, Line, LineKind
+
+SHOW = "show"
+"""The action of a button that shows a part: ``show <full ref>``."""
+
+BUTTONS_A_ROW = 2
+
+_FULL_TEXT = Bilingual("全文", "Full text")
+_RESOLUTION = Bilingual("整项决议", "Whole resolution")
+_MEETING = Bilingual("整次会议", "Whole meeting")
+
+
+class Style(StrEnum):
+    """How a paragraph looks."""
+
+    TITLE = "title"
+    PLAIN = "plain"
+    QUOTE = "quote"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph and the citation shown after it, if any."""
+
+    text: str
+    style: Style = Style.PLAIN
+    citation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press: its label, and the action that comes back (at most 64 bytes)."""
+
+    label: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a person gets to see."""
+
+    paragraphs: tuple[Paragraph, ...]
+    buttons: tuple[Button, ...] = ()
+
+    def without_buttons(self) -> "Reply":
+        """The same paragraphs, for where nothing can be pressed."""
+        return Reply(self.paragraphs)
+
+
+_STYLES = {
+    LineKind.HEADING: Style.TITLE,
+    LineKind.STATEMENT: Style.PLAIN,
+    LineKind.QUOTE: Style.QUOTE,
+    LineKind.NOTICE: Style.NOTICE,
+}
+
+
+def plain_reply(text: str) -> Reply:
+    """A reply of one sentence."""
+    return Reply((Paragraph(text),))
+
+
+def answer_reply(answer: Answer) -> Reply:
+    """An answer, with a button for the full text of each part it cites or suggests."""
+    refs = [citation.ref for citation in answer.citations] or list(answer.suggestions)
+    return Reply(line_paragraphs(answer.lines, answer.language), part_buttons(refs, answer.language))
+
+
+def line_paragraphs(lines: Iterable[Line], language: Language) -> tuple[Paragraph, ...]:
+    """The lines of an answer as paragraphs."""
+    return tuple(
+        Paragraph(line.text, _STYLES[line.kind], line.citation.ref.citation(language) if line.citation else "")
+        for line in lines
+    )
+
+
+def part_buttons(refs: Iterable[Ref], language: Language) -> tuple[Button, ...]:
+    """A button that shows the full text of each part, each once."""
+    label = _FULL_TEXT.say(language)
+    return tuple(show_button(f"{label} {ref.citation(language)}", ref) for ref in dict.fromkeys(refs))
+
+
+def around_buttons(ref: Ref, language: Language) -> tuple[Button, ...]:
+    """Buttons from a part to what it belongs to."""
+    buttons = []
+    if ref.kind is PartKind.ITEM:
+        buttons.append(show_button(_RESOLUTION.say(language), ref.whole_resolution()))
+    if ref.kind is not None:
+        buttons.append(show_button(_MEETING.say(language), ref.whole_meeting()))
+    return tuple(buttons)
+
+
+def show_button(label: str, ref: Ref) -> Button:
+    """A button that shows the part at ``ref``, a ref in full."""
+    return Button(label, f"{SHOW} {ref}")

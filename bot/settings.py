@@ -1,0 +1,59 @@
+"""The settings, each with a working default, from the environment and the file ``.env``.
+
+``.env.example`` explains every one of them to whoever runs the program; a test keeps the two alike.
+"""
+
+from pathlib import Path
+
+from pydantic import HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+import data
+from data.bilingual import MinutesError
+from embeddings.encoder import DEFAULT_MODEL
+from retrieval.library import LibrarySettings
+
+TELEGRAM_API = "https://api.telegram.org"
+
+
+class Settings(BaseSettings):
+    """What can be set. The token is a secret and shows in no repr, log or error."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore")
+
+    state_dir: Path = Path("var")
+    minutes_dir: Path = Path(data.__file__).parent / "minutes"
+    database_url: str | None = None
+    embedding_model: str = DEFAULT_MODEL
+    chroma_url: HttpUrl | None = None
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_url: HttpUrl = HttpUrl(TELEGRAM_API)
+
+    @field_validator("state_dir", "minutes_dir")
+    @classmethod
+    def _expand(cls, path: Path) -> Path:
+        return path.expanduser()
+
+    @property
+    def library(self) -> LibrarySettings:
+        """The settings of the library of minutes."""
+        return LibrarySettings(
+            state_dir=self.state_dir,
+            minutes_dir=self.minutes_dir,
+            database_url=self.database_url,
+            embedding_model=self.embedding_model,
+            chroma_url=str(self.chroma_url).rstrip("/") if self.chroma_url else None,
+        )
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        MinutesError: a setting has a value it cannot have; the sentence names the setting, not the value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = ", ".join(str(each["loc"][0]).upper() for each in error.errors(include_input=False))
+        raise MinutesError(f"设置无效：{names}。", f"these settings have values they cannot have: {names}.") from None

@@ -1,0 +1,117 @@
+"""What the command line lists: meetings, parts, reports and figures, as JSON fields or for the eye."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.table import Table
+
+from data.bilingual import Bilingual, Language
+from data.refs import Ref
+from data.store import StoredMinutes
+from retrieval.evaluation import Row
+from retrieval.library import AddReport
+from retrieval.wording import say_date, say_document_number
+
+_MEETING_COLUMNS = (
+    Bilingual("会议", "meeting"),
+    Bilingual("发文机关", "issuer"),
+    Bilingual("日期", "held"),
+    Bilingual("纪要", "document"),
+    Bilingual("决议", "resolutions"),
+    Bilingual("条", "items"),
+    Bilingual("文件", "file"),
+)
+_STATUSES = {
+    "added": Bilingual("已加入", "added"),
+    "unchanged": Bilingual("没有变化", "unchanged"),
+    "replaced": Bilingual("已替换", "replaced"),
+}
+
+
+def meeting_fields(kept: StoredMinutes) -> dict[str, Any]:
+    """A meeting as JSON: what identifies it, its dates, and how much it resolved."""
+    header, footer = kept.minutes.header, kept.minutes.footer
+    compiled = footer.compiled if footer else None
+    return {
+        "ref": kept.minutes.ref.short,
+        "full_ref": str(kept.minutes.ref),
+        "issuer": header.issuer,
+        "kind": header.kind,
+        "term": header.term,
+        "meeting": header.ordinal,
+        "document_number": header.document_number,
+        "held": header.held.isoformat() if header.held else None,
+        "compiled": compiled.isoformat() if compiled else None,
+        "issued": header.issued.isoformat() if header.issued else None,
+        "chair": header.chair,
+        "chair_title": header.chair_title,
+        "resolutions": len(kept.minutes.resolutions),
+        "items": _item_count(kept),
+        "public": bool(footer and footer.public),
+        "source": kept.source,
+    }
+
+
+def part_fields(kept: StoredMinutes, ref: Ref) -> dict[str, Any]:
+    """Where a part stands, as JSON."""
+    header = kept.minutes.header
+    return {
+        "ref": ref.short,
+        "full_ref": str(ref),
+        "issuer": header.issuer,
+        "meeting": header.ordinal,
+        "document_number": header.document_number,
+        "part": ref.kind or "meeting",
+        "resolution": ref.resolution,
+        "item": ref.item,
+        "source": kept.source,
+    }
+
+
+def meetings_table(meetings: Sequence[StoredMinutes], language: Language) -> Table:
+    """All meetings, a row each."""
+    table = Table(box=None)
+    for column in _MEETING_COLUMNS:
+        table.add_column(column.say(language), overflow="fold")
+    for kept in meetings:
+        header = kept.minutes.header
+        table.add_row(
+            str(header.ordinal),
+            header.issuer,
+            say_date(header.held, language) if header.held else "—",
+            say_document_number(header.document_number, language),
+            str(len(kept.minutes.resolutions)),
+            str(_item_count(kept)),
+            kept.source,
+        )
+    return table
+
+
+def say_report(report: AddReport, language: Language) -> str:
+    """What came of an accepted file, in one line."""
+    meeting = report.ref.citation(language) if report.ref else ""
+    counts = Bilingual(
+        f"{report.resolutions} 项决议，{report.items} 条", f"{report.resolutions} resolutions, {report.items} items"
+    )
+    return f"{report.source}: {_STATUSES[report.status].say(language)} · {meeting} · {counts.say(language)}"
+
+
+def evaluation_table(rows: Sequence[Row]) -> Table:
+    """The quality figures, a row a group of questions."""
+    table = Table(box=None)
+    for column in ("", "n", "first right", "recall", "precision", "refused", "verbatim", "median ms", "p95 ms"):
+        table.add_column(column, justify="left" if not column else "right")
+    for row in rows:
+        shares = (row.first_right, row.recall, row.precision, row.refused, row.verbatim)
+        table.add_row(
+            row.group,
+            str(row.questions),
+            *(f"{share:.3f}" for share in shares),
+            f"{row.median_ms:.0f}",
+            f"{row.p95_ms:.0f}",
+        )
+    return table
+
+
+def _item_count(kept: StoredMinutes) -> int:
+    return sum(len(resolution.items) for resolution in kept.minutes.resolutions)

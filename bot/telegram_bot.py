@@ -1,0 +1,147 @@
+"""The conversation in Telegram, by long polling: updates in, replies out, nothing decided here."""
+
+import asyncio
+import logging
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from telegram import BotCommand, Chat, Update, User
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from bot import texts
+from bot.conversation import Conversation, Message, Person
+from bot.replies import Reply, plain_reply
+from bot.settings import Settings
+from bot.telegram_html import html_messages, keyboard
+from data.bilingual import Language, MinutesError
+
+_log = logging.getLogger(__name__)
+_WORKERS = 2  # threads for encoding and searching, which never run on the event loop
+
+TelegramApplication = Application[Any, ContextTypes.DEFAULT_TYPE, Any, Any, Any, Any]
+
+
+class TelegramBot:
+    """Carries messages between Telegram and a conversation."""
+
+    def __init__(self, settings: Settings, conversation: Conversation) -> None:
+        if settings.telegram_bot_token is None:
+            raise MinutesError(
+                "未设置 TELEGRAM_BOT_TOKEN：请向 @BotFather 申请，并写入 .env。",
+                "TELEGRAM_BOT_TOKEN is not set: get one from @BotFather and put it into .env.",
+            )
+        self._conversation = conversation
+        self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="answer")
+        api = str(settings.telegram_api_url).rstrip("/")
+        self._application: TelegramApplication = (
+            ApplicationBuilder()
+            .token(settings.telegram_bot_token.get_secret_value())
+            .base_url(f"{api}/bot")
+            .base_file_url(f"{api}/file/bot")
+            .concurrent_updates(True)  # noqa: FBT003 - PTB's own signature
+            .post_init(self._announce_commands)
+            .build()
+        )
+        self._application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self._on_message))
+        self._application.add_handler(CallbackQueryHandler(self._on_button))
+        self._application.add_error_handler(self._on_error)
+
+    def run(self) -> None:
+        """Poll until stopped by SIGINT or SIGTERM; answers under way are finished.
+
+        Raises:
+            MinutesError: Telegram refuses the token or cannot be reached.
+        """
+        try:
+            self._application.run_polling(allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY])
+        except InvalidToken:
+            raise MinutesError(
+                "Telegram 不接受 TELEGRAM_BOT_TOKEN。", "Telegram does not accept TELEGRAM_BOT_TOKEN."
+            ) from None
+        except TelegramError as error:
+            reason = type(error).__name__
+            raise MinutesError(f"无法连接 Telegram（{reason}）。", f"Telegram cannot be reached ({reason}).") from None
+        finally:
+            self._workers.shutdown()
+
+    async def _announce_commands(self, application: TelegramApplication) -> None:
+        languages: tuple[tuple[Language, str | None], ...] = (("en", None), ("zh", "zh"))
+        for language, code in languages:
+            commands = [BotCommand(name, words.say(language)) for name, words in texts.COMMANDS.items()]
+            await application.bot.set_my_commands(commands, language_code=code)
+        _log.info("answering as @%s", application.bot.username)
+
+    async def _on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        message = update.effective_message
+        if message is None or update.effective_chat is None or not self._is_addressed(update, context):
+            return
+        text = (message.text or message.caption or "").replace(f"@{context.bot.username}", "")
+        await self._respond(update, context, Message(text=text))
+
+    async def _on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        await query.answer()
+        await self._respond(update, context, Message(action=query.data or ""))
+
+    async def _respond(self, update: Update, context: ContextTypes.DEFAULT_TYPE, message: Message) -> None:
+        chat = update.effective_chat
+        if chat is None:
+            return
+        await context.bot.send_chat_action(chat.id, ChatAction.TYPING)
+        person = Person(language_of(update.effective_user))
+        loop = asyncio.get_running_loop()
+        reply = await loop.run_in_executor(self._workers, self._conversation.reply, message, person)
+        await self._send(chat, context, reply)
+
+    @staticmethod
+    async def _send(chat: Chat, context: ContextTypes.DEFAULT_TYPE, reply: Reply) -> None:
+        messages = html_messages(reply)
+        for index, html in enumerate(messages, start=1):
+            markup = keyboard(reply.buttons) if index == len(messages) else None
+            await context.bot.send_message(chat.id, html, parse_mode=ParseMode.HTML, reply_markup=markup)
+
+    @staticmethod
+    def _is_addressed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> bool:
+        """In a group the bot speaks when commanded, mentioned or replied to."""
+        message, chat = update.effective_message, update.effective_chat
+        if message is None or chat is None:
+            return False
+        if chat.type == Chat.PRIVATE:
+            return True
+        replied = message.reply_to_message.from_user if message.reply_to_message else None
+        text = message.text or message.caption or ""
+        return (
+            text.startswith("/")
+            or f"@{context.bot.username}" in text
+            or (replied is not None and replied.id == context.bot.id)
+        )
+
+    async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Log the error under an id, and tell the person that id."""
+        identity = secrets.token_hex(4)
+        _log.error("error %s while answering", identity, exc_info=context.error)
+        if not isinstance(update, Update) or update.effective_chat is None:
+            return
+        language = language_of(update.effective_user)
+        sentence = texts.FAILED.say(language).format(id=identity)
+        try:
+            await self._send(update.effective_chat, context, plain_reply(sentence))
+        except TelegramError as error:
+            _log.warning("error %s could not be told: %s", identity, type(error).__name__)
+
+
+def language_of(user: User | None) -> Language:
+    """The language of a person's app: Chinese for any Chinese, else English."""
+    return "zh" if user and (user.language_code or "").lower().startswith("zh") else "en"

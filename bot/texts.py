@@ -1,0 +1,75 @@
+"""Every sentence the conversation says in its own name, in both languages."""
+
+from data.bilingual import Bilingual, Language
+from data.model import Minutes
+from retrieval.wording import say_date, say_document_number
+
+GREETING = Bilingual(
+    "您好！我根据政府常务会议纪要回答问题，每句话都注明出自第几次会议的哪一条。",
+    "Hello! I answer questions about executive-meeting minutes, and cite the meeting and item behind every sentence.",
+)
+HELP = Bilingual(
+    "直接提问即可，例如：\n"
+    "· 第26次会议关于安全生产议定了什么\n"
+    "· 五经普怎么安排\n"
+    "· 第25次会议谁主持\n\n"
+    "命令：\n"
+    "/ask 问题 · 提问\n"
+    "/item 26-3-2 · 某一条的全文\n"
+    "/meeting 26 · 某次会议\n"
+    "/meetings · 全部会议\n"
+    "/help · 帮助",
+    "Just ask, for example:\n"
+    "· what did meeting 26 decide on safety\n"
+    "· who has to revise the parking plan\n"
+    "· who chaired meeting 25\n\n"
+    "Commands:\n"
+    "/ask question · ask\n"
+    "/item 26-3-2 · the full text of an item\n"
+    "/meeting 26 · one meeting\n"
+    "/meetings · all meetings\n"
+    "/help · this help",
+)
+NO_TEXT = Bilingual("请用文字提问；/help 有例子。", "Please ask in words; /help has examples.")
+ASK_WHAT = Bilingual(
+    "想问什么？例如：/ask 五经普怎么安排", "What would you like to ask? For example: /ask who chaired meeting 25"
+)
+ITEM_USAGE = Bilingual(
+    "请写明哪一条，例如 /item 26-3-2（第26次会议第三项第二条）。",
+    "Please say which item, for example /item 26-3-2 (meeting 26, resolution 3, item 2).",
+)
+UNKNOWN_COMMAND = Bilingual(
+    "没有 /{command} 这个命令；/help 列出了全部命令。", "There is no command /{command}; /help lists them all."
+)
+TOO_LONG = Bilingual(
+    "问题太长：请不超过 {limit} 个字。", "That question is too long: please use at most {limit} characters."
+)
+STALE = Bilingual("这个按钮已失效，请重新提问。", "This button no longer works; please ask again.")
+NO_MINUTES = Bilingual("库中还没有纪要。", "The library holds no minutes yet.")
+MEETINGS = Bilingual("全部会议", "All meetings")
+FAILED = Bilingual("出错了，请稍后再试（编号 {id}）。", "Something went wrong; please try again later (id {id}).")
+BYE = Bilingual("再见。", "Goodbye.")
+CHAT_HINT = Bilingual(
+    "输入问题、命令，或按钮的编号；/quit 退出。", "Type a question, a command, or the number of a button; /quit leaves."
+)
+
+COMMANDS = {
+    "ask": Bilingual("提问", "Ask about the minutes"),
+    "item": Bilingual("某一条的全文", "Full text of an item"),
+    "meeting": Bilingual("某次会议", "One meeting"),
+    "meetings": Bilingual("全部会议", "All meetings"),
+    "help": Bilingual("帮助", "Help"),
+}
+
+
+def say_overview(minutes: Minutes, language: Language) -> str:
+    """A meeting in one line: issuer, ordinal, date, document number, and how much it resolved."""
+    head = minutes.header
+    resolutions, items = len(minutes.resolutions), sum(len(each.items) for each in minutes.resolutions)
+    held = say_date(head.held, language) if head.held else "—"
+    number = say_document_number(head.document_number, language)
+    if language == "zh":
+        return f"{head.issuer} 第{head.ordinal}次{head.kind} · {held} · 纪要{number} · {resolutions} 项决议，{items} 条"
+    return (
+        f"Meeting {head.ordinal} · {head.issuer} · {held} · minutes {number} · {resolutions} resolutions, {items} items"
+    )
