@@ -1,0 +1,123 @@
+"""Texts, keyboards and files of a call, checked as Telegram checks them."""
+
+from __future__ import annotations
+
+from tests.botapi.entities import Entity, cleaned, detected, trimmed, utf16_length
+from tests.botapi.errors import ApiError, bad_request
+from tests.botapi.markup import parse_html
+from tests.botapi.model import Attachment, Content, Message, Room
+from tests.botapi.params import Params
+from tests.botapi.world import World
+
+TEXT_UNITS = 4096
+CAPTION_UNITS = 1024
+IMAGES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"RIFF": "image/webp"}
+
+
+def formatted(params: Params, name: str, entities_name: str) -> Content:
+    """A text as people will see it."""
+    source = params.text(name)
+    mode = params.text("parse_mode")
+    if mode and mode.lower() != "html":
+        raise bad_request("unsupported parse_mode")
+    if mode:
+        text, entities = parse_html(cleaned(source))
+    else:
+        text, entities = cleaned(source), given(params, entities_name)
+    text, entities = trimmed(text, entities)
+    return Content(text, detected(text, entities), source, mode or None)
+
+
+def given(params: Params, name: str) -> tuple[Entity, ...]:
+    """The entities that came with a text instead of a parse mode."""
+    data = params.data(name)
+    if not isinstance(data, list):
+        return ()
+    try:
+        return tuple(
+            Entity(one["type"], one["offset"], one["length"], one.get("url"), one.get("language")) for one in data
+        )
+    except (KeyError, TypeError, AttributeError):
+        raise bad_request("can't parse MessageEntity: Object expected") from None
+
+
+def message_text(params: Params, too_long: str) -> Content:
+    """The text of a message."""
+    if not params.text("text"):
+        raise bad_request("message text is empty")
+    content = formatted(params, "text", "entities")
+    if not content.text:
+        raise bad_request("text must be non-empty")
+    if utf16_length(content.text) > TEXT_UNITS:
+        raise bad_request(too_long)
+    return content
+
+
+def caption(params: Params) -> Content:
+    """The caption of a file, which may be empty."""
+    content = formatted(params, "caption", "caption_entities")
+    if utf16_length(content.text) > CAPTION_UNITS:
+        raise bad_request("message caption is too long")
+    return content
+
+
+def attachment(world: World, params: Params, name: str) -> Attachment:
+    """The file of a call: uploaded with it or known from before."""
+    reference = params.text(name)
+    upload = params.files.get(reference.removeprefix("attach://")) if reference else params.files.get(name)
+    if upload is None:
+        if not reference:
+            raise bad_request(f"there is no {name} in the request")
+        known = world.files.get(reference)
+        if known is None:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        return known
+    if not upload.content:
+        raise bad_request("file must be non-empty")
+    if len(upload.content) > world.limits.upload:
+        raise ApiError(413)
+    mime_type = upload.mime_type
+    if name == "photo":
+        mime_type = next((kind for mark, kind in IMAGES.items() if upload.content.startswith(mark)), "")
+        if not mime_type:
+            raise bad_request("IMAGE_PROCESS_FAILED")
+    return world.keep_file(upload.file_name, upload.content, mime_type)
+
+
+def room_of(world: World, params: Params) -> Room:
+    """The chat a call is about, if the bot may write there."""
+    if not params.text("chat_id"):
+        raise bad_request("chat_id is empty")
+    room = world.rooms.get(params.data("chat_id"))
+    if room is None:
+        raise bad_request("chat not found")
+    if room.blocked:
+        kicked = "Forbidden: bot was kicked from the supergroup chat"
+        raise ApiError(403, None if room.private else kicked)
+    return room
+
+
+def target(world: World, params: Params, action: str) -> Message:
+    """The message a call is to edit or delete."""
+    room = room_of(world, params)
+    if not params.text("message_id"):
+        raise bad_request("message identifier is not specified")
+    message = room.messages.get(params.integer("message_id"))
+    if message is None or message.deleted:
+        raise bad_request(f"message to {action} not found")
+    return message
+
+
+def replied(params: Params, room: Room) -> Message | None:
+    """The message a call answers."""
+    parameters = params.data("reply_parameters")
+    parameters = parameters if isinstance(parameters, dict) else {}
+    message_id = parameters.get("message_id") or params.integer("reply_to_message_id")
+    if not message_id:
+        return None
+    message = room.messages.get(int(message_id))
+    if message is None or message.deleted:
+        if parameters.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply"):
+            return None
+        raise bad_request("message to be replied not found")
+    return message
