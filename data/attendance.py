@@ -18,6 +18,7 @@ _ORGANISATION_END = re.compile(
     r"(?:人大|政协|委|办|局|院|部|组|处|科|署|站|所|台|社|会|团|校|学院|大学|中心|集团|公司|银行|支行|分行"
     r"|镇|乡|街道|村|县|区|市|城|港|海关|支队|大队|中队|专班|工会|联|馆|园|厅|室|政府|法院|法庭|企业|厂)$"
 )
+_SHORTEST_ORGANISATION = 2  # characters (港区, 海关)
 _ABSENT = re.compile(r"[（(].*?[）)]$")
 
 
@@ -63,10 +64,10 @@ def split_name(entry: str) -> tuple[str, str]:
 
     Of the ways to cut a name off the end, the best leaves an organisation that ends as organisations do.
     """
-    if _is_name(entry):
+    if is_name(entry):
         return "", entry
-    cuts = [len(entry) - length for length in (3, 2, 4) if len(entry) > length]
-    named = [cut for cut in cuts if _is_name(entry[cut:])]
+    cuts = [len(entry) - length for length in (3, 2, 4) if len(entry) - length >= _SHORTEST_ORGANISATION]
+    named = [cut for cut in cuts if is_name(entry[cut:])]
     for cut in named:
         if _ORGANISATION_END.search(entry[:cut]):
             return entry[:cut], entry[cut:]
@@ -75,7 +76,8 @@ def split_name(entry: str) -> tuple[str, str]:
     return entry, ""
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether a text can be a Chinese name: a surname and one or two characters more."""
     if not re.fullmatch(r"[一-龥㐀-䶿·]{2,4}", text):
         return False
     if text[:2] in surnames() and len(text) > 2:  # noqa: PLR2004 - a compound surname and a given name

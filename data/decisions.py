@@ -6,24 +6,28 @@ from collections.abc import Sequence
 from data.model import Decision, Item, WayOn
 
 _VERDICT = re.compile(
-    r"(?:会议)?(?:审议|研究)?并?(原则上?(?:同意|通过)|审议通过|审定通过|一致通过|(?<!不)同意|通过)(?:了)?"
+    r"(?:会议)?(?:(?:审议|研究)(?!通过))?并?(原则上?(?:同意|通过)|审议通过|审定通过|一致通过|(?<!不)同意|通过)(?:了)?"
 )
 _REVISER = re.compile(
-    r"(?:会后)?，?(?:责成|由)?(?P<reviser>[一-龥（）()、]{2,30}?)(?:牵头)?"
-    r"(?:根据|结合|按照)(?:会议|会上|与会人员)?(?:讨论|研究)?(?:的)?意见(?:建议)?，?(?P<revision>[^，。；]{2,40})"
+    r"(?:会后)?[，,]?(?:责成|由)?(?P<reviser>[一-龥（）()、]{2,30}?)(?:牵头)?"
+    r"(?:根据|结合|按照)(?:会议|会上|与会人员)?(?:讨论|研究)?(?:的)?意见(?:建议)?[，,]?(?P<revision>[^，,。；;]{2,40}?)后?(?=[，,。；;]|$)"
 )
-_BEFORE = r"(?P<before>[^，。；]*?)"
+_BEFORE = r"(?P<before>[^，,。；;]*?)"
 _UNDER_NAME = re.compile(
-    rf"{_BEFORE}以(?P<name>[^，。；]{{2,30}}?)(?:的)?名义(?P<action>印发|发布|下发|公布|上报|行文|发文)?"
+    rf"{_BEFORE}以(?P<name>[^，,。；;]{{2,30}}?)(?:的)?名义(?P<action>印发|发布|下发|公布|上报|行文|发文)?"
 )
 _SUBMITTED = re.compile(
-    rf"{_BEFORE}(?:提交|提请|报请|报)(?P<body>[^，。；]{{2,20}}?)(?P<action>审议|审定|审批|研究|批准)"
+    rf"{_BEFORE}(?:提交|提请|报请|报)(?P<body>[^，,。；;]{{2,20}}?)(?P<action>审议|审定|审批|研究|批准)"
 )
 _AFTER_APPROVAL = re.compile(
-    rf"{_BEFORE}(?:报请|报)(?P<body>[^，。；]{{2,20}}?)(?P<action>(?:批复|批准|审批|同意|审定)后\w{{2,4}})"
+    rf"{_BEFORE}(?:报请|报)(?P<body>[^，,。；;]{{2,20}}?)(?P<action>(?:批复|批准|审批|同意|审定)后\w{{2,4}})"
 )
-_CONDITION = re.compile(r"(?:报请|报|经)[^，。；]{2,20}?(?:同意|批准|审定|审议通过|审核)后")
+_CONDITION = re.compile(r"(?:报请|报|经)[^，,。；;]{2,20}?(?:同意|批准|审定|审议通过|审核)后")
 _FILLER = re.compile(r"^(?:按(?:照)?(?:相关|有关|规定)?程序|依(?:法|规)依?程序|均|并|再)+")
+_STOP = re.compile("[。；;]")
+_END_OF_APPROVED = re.compile(
+    r"[。；;]|[，,](?=会后|责成|由|按(?:照)?程序|报请|报[一-龥]{2,12}(?:审|批)|提[交请]|以[^，,。；;]{2,30}名义)"
+)
 _CLOSING_MARK = {"《": "》", "“": "”", "（": "）", "(": ")"}
 
 
@@ -32,7 +36,7 @@ def read_decision(items: Sequence[Item]) -> Decision | None:
     for item in items:
         match = _find_verdict(item.text)
         if match:
-            approved, rest = _until_stop(item.text[match.end() :])
+            approved, rest = _until(_END_OF_APPROVED, item.text[match.end() :])
             reviser = _REVISER.search(rest)
             after = rest[reviser.end() :] if reviser else rest
             return Decision(
@@ -56,15 +60,15 @@ def _find_verdict(text: str) -> re.Match[str] | None:
     return None
 
 
-def _until_stop(text: str) -> tuple[str, str]:
-    """``text`` up to the first full stop outside titles and brackets, and the rest after it."""
+def _until(stop: re.Pattern[str], text: str) -> tuple[str, str]:
+    """``text`` up to the first ``stop`` outside titles and brackets, and the rest after it."""
     waiting: list[str] = []
     for index, character in enumerate(text):
         if character in _CLOSING_MARK:
             waiting.append(_CLOSING_MARK[character])
         elif waiting and character == waiting[-1]:
             waiting.pop()
-        elif character in "。；;" and not waiting:
+        elif not waiting and stop.match(text, index):
             return text[:index], text[index + 1 :]
     return text, ""
 
@@ -73,7 +77,7 @@ def read_ways_on(text: str) -> tuple[WayOn, ...]:
     """The ways on that the clauses of ``text`` name, in their order; only the first sentence is read."""
     ways: list[WayOn] = []
     condition: str | None = None
-    for clause in re.split(r"[，,；;]", _until_stop(text)[0]):
+    for clause in re.split(r"[，,；;]", _until(_STOP, text)[0]):
         way = _read_way(clause)
         if way:
             ways.append(WayOn(clause, way.subject, condition, way.under_name, way.body, way.action))

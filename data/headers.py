@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.bilingual import MinutesError
-from data.layout import Line, heal, join_lines, spans_of
+from data.layout import Line, join_lines, spans_of
 from data.model import AgendaPoint, Header
 from data.numerals import NUMERAL, dates, number
 
@@ -44,9 +44,8 @@ def find_opening(lines: Sequence[Line], end: int) -> OpeningSentence:
         MinutesError: no sentence says that an executive meeting of some ordinal was convened.
     """
     for index, line in enumerate(lines[:end]):
-        healed = heal(line.text)
-        is_lone_date = bool(dates(healed)) and len(healed) <= _LONE_DATE
-        if is_lone_date or not _DATED.match(healed):
+        is_lone_date = bool(dates(line.text)) and len(line.text) <= _LONE_DATE
+        if is_lone_date or not _DATED.match(line.text):
             continue
         text = join_lines(lines[index:end], paragraphs=False)
         sentence = text.split("。", 1)[0]
@@ -65,7 +64,7 @@ def read_header(lines: Sequence[Line]) -> Header:
         MinutesError: the lines name no executive meeting with an ordinal and an issuer.
     """
     opening = find_opening(lines, len(lines))
-    title_page = [heal(line.text) for line in lines[: opening.line]]
+    title_page = [line.text for line in lines[: opening.line]]
     sentence = opening.text.split("。", 1)[0]
     meeting = _ORDINAL.search(sentence)
     ordinal = number(meeting[3]) if meeting else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from data.model import Span
 
-_PAGE_NUMBER = re.compile(r"[—–\-－_·.\s]*(?:第\s*)?[0-9０-９]{0,3}(?:\s*页)?[—–\-－_·.\s]*")
+_PAGE_NUMBER = re.compile(r"[—–\-－_·.\s]*(?:(?:第\s*)?[0-9０-９]{1,3}(?:\s*页)?)?[—–\-－_·.\s]*")
 _PAGE_NUMBER_LENGTH = 20  # characters
 _TITLE_LENGTH = 15  # characters; a shorter line is whole without ending a sentence
 _BLANK_BESIDE_CHINESE = re.compile(r"(?<=[^\x21-\x7e\s])\s+|\s+(?=[^\x21-\x7e\s])")
@@ -20,7 +20,7 @@ _SENTENCE_END = re.compile(r"[。！？；：!?;:][”’》）)]*$")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the source that holds text: its words without outer white space, and where it stands."""
+    """A line of the source that holds text: its healed words, and where it stands."""
 
     text: str
     span: Span
@@ -47,7 +47,7 @@ def read_lines(source: str) -> Page:
         if len(text) <= _PAGE_NUMBER_LENGTH and _PAGE_NUMBER.fullmatch(text):
             layout.append(span)
         else:
-            lines.append(Line(text, span))
+            lines.append(Line(heal(text), span))
     broken = sum(1 for line in lines if len(line.text) > _TITLE_LENGTH and not _SENTENCE_END.search(line.text))
     return Page(tuple(lines), tuple(layout), broken * 2 > len(lines))
 

@@ -11,14 +11,13 @@ _DATE = re.compile(rf"({NUMERAL}{{4}})年({NUMERAL}{{1,3}})月({NUMERAL}{{1,3}})
 
 
 def number(text: str) -> int | None:
-    """The value of a numeral in digits or Chinese characters, or None if it is none (``廿六`` is 26)."""
-    plain = unicodedata.normalize("NFKC", text)
-    if plain.isdecimal():
-        return int(plain)
+    """The whole number that a numeral in digits or Chinese characters says, or None (``廿六`` is 26)."""
+    plain = unicodedata.normalize("NFKC", text).replace("卅", "三十")
     try:
-        return int(cn2an.cn2an(plain, "smart"))
-    except ValueError:
+        value = int(plain) if plain.isdecimal() else cn2an.cn2an(plain, "smart")
+    except (ValueError, KeyError):  # a KeyError where cn2an meets digits beside 廿
         return None
+    return int(value) if value >= 0 and value == int(value) else None
 
 
 def numeral(value: int) -> str:

@@ -76,11 +76,27 @@ def _find_body(lines: Sequence[Line]) -> int:
 
 
 def _find_tail(lines: Sequence[Line], body: int) -> int:
-    """The line after the resolutions: attendance or footer, whichever comes first."""
-    for index in range(body, len(lines)):
+    """The line after the resolutions: attendance or footer, whichever comes first.
+
+    A wrapped line of an item can look like a footer (``以市政府名义印发``), so a numbered line must not follow.
+    """
+    for index in range(_last_numbered(lines, body), len(lines)):
         if starts_attendance(lines[index].text) or starts_footer(lines[index].text):
             return index
     return len(lines)
+
+
+def _last_numbered(lines: Sequence[Line], body: int) -> int:
+    """The line on which the last resolution or item before the attendance begins."""
+    last, resolutions, items = body, 0, 0
+    for index in range(body, len(lines)):
+        if starts_attendance(lines[index].text):
+            break
+        if _numbered(_RESOLUTION, lines[index]) == resolutions + 1:
+            last, resolutions, items = index, resolutions + 1, 0
+        elif _numbered(_ITEM, lines[index]) == items + 1:
+            last, items = index, items + 1
+    return last
 
 
 def _open_resolutions(lines: Sequence[Line]) -> list[_Open]:

@@ -32,9 +32,13 @@ def find_files(path: Path) -> list[Path]:
     Raises:
         MinutesError: nothing is there, or the folder holds no file of a readable kind.
     """
-    if path.is_file():
+    try:
+        is_file, is_folder = path.is_file(), path.is_dir()
+    except OSError as error:  # a name too long for the file system, a folder that may not be entered
+        raise _unreadable(error) from error
+    if is_file:
         return [path]
-    if not path.is_dir():
+    if not is_folder:
         raise MinutesError("没有这个文件或目录。", "no such file or folder.")
     files = sorted(
         found
@@ -57,8 +61,7 @@ def read_source(path: Path) -> Source:
         size = path.stat().st_size
         content = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise MinutesError(f"无法读取：{reason}。", f"the file cannot be read: {reason}.") from error
+        raise _unreadable(error) from error
     if size > MAX_BYTES:
         limit = MAX_BYTES // 1_000_000
         raise MinutesError(f"文件超过 {limit} MB。", f"the file is larger than {limit} MB.")
@@ -70,6 +73,11 @@ def read_source(path: Path) -> Source:
     if not text.strip():
         raise MinutesError("文件是空的。", "the file is empty.")
     return Source(path.name, content, text)
+
+
+def _unreadable(error: OSError) -> MinutesError:
+    reason = error.strerror or type(error).__name__
+    return MinutesError(f"无法读取：{reason}。", f"the file cannot be read: {reason}.")
 
 
 def decode(content: bytes) -> str | None:

@@ -53,11 +53,11 @@ class StoredMinutes:
 class Store:
     """Minutes in a SQLite database. Safe to use from several threads and processes."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | sa.URL) -> None:
         """Open the database at an SQLAlchemy ``url`` and bring its tables up to date.
 
         Raises:
-            MinutesError: the URL is not of SQLite, or the database cannot be opened.
+            MinutesError: the URL is not of SQLite, or the database cannot be opened or is of another version.
         """
         self._engine = _connect(url)
         self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
@@ -68,12 +68,22 @@ class Store:
             self._engine.dispose()
             place = self._engine.url.database
             raise MinutesError(f"无法打开数据库 {place}。", f"the database {place} cannot be opened.") from error
+        except MinutesError:
+            self._engine.dispose()
+            raise
 
     @classmethod
     def in_folder(cls, folder: Path) -> "Store":
-        """The store kept in ``folder``, which is created if need be."""
-        folder.mkdir(parents=True, exist_ok=True)
-        return cls(f"sqlite:///{folder / 'minutes.db'}")
+        """The store kept in ``folder``, which is created if need be.
+
+        Raises:
+            MinutesError: the folder cannot be created, or the database in it cannot be opened.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise MinutesError(f"无法创建目录 {folder}。", f"the folder {folder} cannot be created.") from error
+        return cls(sa.URL.create("sqlite", database=str(folder / "minutes.db")))
 
     def close(self) -> None:
         """Give the database connections back."""
@@ -145,15 +155,15 @@ class Store:
             return {ref: float(score) for ref, score in connection.execute(query, values)}
 
 
-def _connect(url: str) -> sa.Engine:
+def _connect(address: str | sa.URL) -> sa.Engine:
     try:
-        backend = sa.make_url(url).get_backend_name()
-    except sa.exc.ArgumentError as error:
+        url = sa.make_url(address)
+    except (sa.exc.ArgumentError, ValueError) as error:  # a ValueError for a port that is no number
         raise MinutesError("DATABASE_URL 无效。", "DATABASE_URL is not a database URL.") from error
-    if backend != "sqlite":
+    if url.drivername not in {"sqlite", "sqlite+pysqlite"} or url.host:
         raise MinutesError(
-            "DATABASE_URL 必须是 sqlite 地址：词语索引使用 SQLite 的 FTS5。",
-            "DATABASE_URL must be a sqlite URL: the index of words is SQLite's FTS5.",
+            "DATABASE_URL 必须是 sqlite 地址（sqlite:///文件）：词语索引使用 SQLite 的 FTS5。",
+            "DATABASE_URL must be a sqlite URL (sqlite:///file): the index of words is SQLite's FTS5.",
         )
     engine = sa.create_engine(url, connect_args={"check_same_thread": False})
 
@@ -171,7 +181,11 @@ def _connect(url: str) -> sa.Engine:
 
 
 def _migrate(connection: sa.Connection) -> None:
-    """Run the migrations that the database lacks; Alembic is loaded only if there are some."""
+    """Run the migrations that the database lacks; Alembic is loaded only if there are some.
+
+    Raises:
+        MinutesError: the database is at a version that this program does not know.
+    """
     try:
         current = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
     except OperationalError:
@@ -180,10 +194,17 @@ def _migrate(connection: sa.Connection) -> None:
         return
     from alembic import command  # noqa: PLC0415 - a third of a second that most starts need not spend
     from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise MinutesError(
+            "数据库的版本不明：它由更新的程序或别的程序建立。",
+            "the database has an unknown version: a newer program or another one made it.",
+        ) from error
 
 
 def _delete_meeting(connection: sa.Connection, meeting_id: int) -> None:

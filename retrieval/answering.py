@@ -13,7 +13,7 @@ from retrieval.answers import Answer, Line, Status
 from retrieval.corpus import Corpus
 from retrieval.deciding import decision_lines, meeting_lines
 from retrieval.finding import Finder
-from retrieval.lines import notice, resolution_lines, snippet_line
+from retrieval.lines import heading_line, notice, resolution_lines, snippet_line
 from retrieval.question import Question
 from retrieval.scope import Scope, find_scope, say_what_exists
 from retrieval.searching import Searcher
@@ -118,6 +118,7 @@ class Answerer:
                 elif ref.kind is None:
                     lines += meeting_lines(kept, language)
                 else:
+                    lines += [heading_line(kept, resolution)] if resolution else []
                     lines.append(snippet_line(kept, ref, part.text))
         return Finding(Status.ANSWERED if lines else Status.NOT_FOUND, (*lines, *missing))
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from data.attendance import is_name
 from data.bilingual import Language
-from data.glossaries import Department, load_glossary
+from data.glossaries import load_glossary
 from data.model import Attendee
 from data.refs import PartKind
 from data.store import StoredMinutes
@@ -30,11 +31,13 @@ def asked_attendees(question: Question, people: Sequence[Attendee]) -> list[Atte
     text = question.mentions.rest
     if question.people:
         return [person for person in people if person.name in question.people]
+    literal = [person for person in people if _is_named(person.organisation, text)]
+    if literal:
+        return literal
     departments = load_glossary().departments_in(text)
-    found = [person for person in people if _is_from(person.organisation, text, departments)]
-    if found or departments or _ORGANISATION_WORD.search(text):
-        return found
-    return None
+    found = [person for person in people if load_glossary().department(person.organisation) in departments]
+    unknown = bool(departments) or bool(_ORGANISATION_WORD.search(text)) or _names_someone(question)
+    return found if found or unknown else None
 
 
 def attendee_lines(kept: StoredMinutes, attendees: Iterable[Attendee], language: Language) -> Iterator[Line]:
@@ -92,15 +95,16 @@ def difference_lines(first: StoredMinutes, second: StoredMinutes, question: Ques
         yield statement(text, cite(kept, section_ref(kept.minutes, PartKind.ATTENDANCE), paragraph))
 
 
-def _is_from(organisation: str, text: str, departments: Sequence[Department]) -> bool:
-    """Whether the text names an organisation, literally or by any name the glossary knows for it."""
-    if not organisation:
-        return False
+def _names_someone(question: Question) -> bool:
+    """Whether what is left of a Chinese question is a person's name, known or not."""
+    return question.language == "zh" and any(is_name(word) for word in question.content)
+
+
+def _is_named(organisation: str, text: str) -> bool:
+    """Whether a folded text names an organisation literally, with or without its level (市教育局, 教育局)."""
     plain = fold(organisation)
-    if plain in text or (len(plain) > 2 and _LEVEL.sub("", plain) in text):  # noqa: PLR2004 - 市人大 is more than 人大
-        return True
-    known = load_glossary().department(organisation)
-    return known is not None and known in departments
+    longer = len(plain) > len("市人大")  # without its level 市人大 is any 人大
+    return bool(plain) and (plain in text or (longer and _LEVEL.sub("", plain) in text))
 
 
 def _words_of(kept: StoredMinutes, person: Attendee) -> str:

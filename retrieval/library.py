@@ -17,7 +17,7 @@ from data.reading import find_files, read_source
 from data.refs import Ref, parse_ref
 from data.store import Store, StoredMinutes
 from embeddings.encoder import DEFAULT_MODEL, Encoder
-from embeddings.vector_index import VectorIndex
+from embeddings.vector_index import DamagedIndexError, VectorIndex
 from retrieval.answering import Answerer
 from retrieval.answers import Answer
 from retrieval.corpus import Corpus
@@ -150,7 +150,11 @@ class MinutesLibrary:
     def ask(self, text: str, asker: Language = "zh") -> Answer:
         """Answer a question; ``asker`` is the language for one that has no words of its own."""
         question = self.read_question(text, asker)
-        return Answerer(self.corpus, self.searcher).answer(question)
+        try:
+            return Answerer(self.corpus, self.searcher).answer(question)
+        except DamagedIndexError:
+            self._indexed = None
+            return Answerer(self.corpus, self.searcher).answer(question)
 
     def is_verbatim(self, answer: Answer) -> bool:
         """Whether every quote of an answer stands in the part it cites, white space aside."""

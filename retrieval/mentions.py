@@ -67,6 +67,7 @@ _ORDINAL_WORD = re.compile(
 _POINT_NOUN = (
     r"(?:items?|sub-?items?|points?|paragraphs?|resolutions?|agenda\s+(?:items?|points?)|sections?|decisions?)"
 )
+_SMALL_NOUN = r"(?:items?|sub-?items?|points?|paragraphs?)"
 _NUMBERED_NOUN = re.compile(rf"\b(\d{{1,3}})(?:st|nd|rd|th)\s+({_POINT_NOUN})\b")
 _LATEST = re.compile(
     r"上一?次(?:常务)?会议?|最近(?:的?一)?次(?:常务)?会议?|最新(?:一次|的)?(?:常务)?会议"
@@ -86,12 +87,12 @@ _POINTS = (
     re.compile(rf"(?:议题|决议|事项)\s*(?P<resolution>{_COUNT})(?!\d)"),
     re.compile(rf"\b{_POINT_NOUN}?\s*#?(?P<resolution>\d{{1,3}})\s*[(]\s*(?P<item>\d{{1,3}})\s*[)]"),
     re.compile(
-        rf"\b{_POINT_NOUN}\s*(?:no\.?|number|#)?\s*[(]?(?P<item>\d{{1,3}})[)]?\s*(?:of|in|under|from)\s+(?:the\s+)?"
+        rf"\b{_SMALL_NOUN}\s*(?:no\.?|number|#)?\s*[(]?(?P<item>\d{{1,3}})[)]?\s*(?:of|in|under|from)\s+(?:the\s+)?"
         r"(?:resolutions?|agenda\s+(?:items?|points?)|items?|decisions?)\s*(?:no\.?|number|#)?\s*(?P<resolution>\d{1,3})"
     ),
     re.compile(
         rf"\b{_POINT_NOUN}\s*(?:no\.?|number|#)?\s*(?P<resolution>\d{{1,3}})"
-        rf"(?:\s*,?\s*{_POINT_NOUN}\s*(?:no\.?|number|#)?\s*[(]?(?P<item>\d{{1,3}})[)]?)?(?![\d(])"
+        rf"(?:\s*(?:,|of)?\s*{_SMALL_NOUN}\s*(?:no\.?|number|#)?\s*[(]?(?P<item>\d{{1,3}})[)]?)?(?![\d(])"
     ),
 )
 

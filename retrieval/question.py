@@ -115,6 +115,8 @@ def _phrases(rest: str, language: Language) -> tuple[str, ...]:
 
 
 def _kind(mentions: Mentions, rest: str, facts: Collection[Fact], people: Collection[str], language: Language) -> Kind:
+    if words.SMALL_TALK.fullmatch(rest):
+        return Kind.NOTHING
     plain = _TITLE.sub(" ", rest)
     asked = _asked_of_resolution(plain)
     if mentions.refs or mentions.point:
@@ -131,15 +133,20 @@ def _kind(mentions: Mentions, rest: str, facts: Collection[Fact], people: Collec
         return Kind.ATTENDANCE
     if not topic_words(rest, language):
         return Kind.WHOLE_MEETING if mentions.any_meeting else Kind.NOTHING
-    if mentions.any_meeting and asked is Kind.DECISION and _left(rest, words.DECISION, people, language) == 0:
+    if mentions.any_meeting and _left(rest, words.WHOLE_MEETING, people, language) == 0:
         return Kind.WHOLE_MEETING
     return asked or Kind.TOPIC
 
 
 def _is_attendance(rest: str, plain: str, people: Collection[str], mentions: Mentions, language: Language) -> bool:
     if not words.ATTENDANCE.search(plain):
-        return bool(people) and _left(rest, words.ATTENDANCE, people, language) == 0
-    return mentions.any_meeting or bool(people) or _left(rest, words.ATTENDANCE, people, language) <= _FEW
+        return bool(people) and _left(rest, words.ATTENDANCE, people, language) < _FEW
+    return (
+        mentions.any_meeting
+        or bool(people)
+        or bool(words.SURE_ATTENDANCE.search(plain))
+        or _left(rest, words.ATTENDANCE, people, language) <= _FEW
+    )
 
 
 def _asked_of_resolution(plain: str) -> Kind | None:

@@ -10,6 +10,7 @@ from data.store import StoredMinutes
 from retrieval.corpus import Corpus
 from retrieval.dates import DateMention
 from retrieval.mentions import Mentions
+from retrieval.vocabulary import OF_DOCUMENT
 from retrieval.wording import say_date, say_document_number, say_meeting
 
 
@@ -43,9 +44,19 @@ def find_scope(corpus: Corpus, mentions: Mentions) -> Scope:
         documents = {_document(kept) for kept in found[-1]}
         missing += [_no_document(corpus, wanted) for wanted in mentions.documents if wanted not in documents]
     if mentions.dates:
-        dated = [kept for kept in corpus.stored if any(_has_date(kept, day) for day in mentions.dates)]
-        found.append(dated)
-        missing += [_no_date(corpus, day) for day in mentions.dates if not any(_has_date(kept, day) for kept in dated)]
+        of_document = bool(OF_DOCUMENT.search(mentions.rest))
+        found.append(
+            [
+                kept
+                for kept in corpus.stored
+                if any(_has_date(kept, day, of_document=of_document) for day in mentions.dates)
+            ]
+        )
+        missing += [
+            _no_date(corpus, day)
+            for day in mentions.dates
+            if not any(_has_date(kept, day, of_document=of_document) for kept in corpus.stored)
+        ]
     if mentions.latest:
         found.append(list(corpus.stored[:1]))
     agreed = [kept for kept in found[0] if all(kept in others for others in found[1:])]
@@ -71,11 +82,11 @@ def _document(kept: StoredMinutes) -> int | None:
     return int(digits) if digits.isdecimal() else None
 
 
-def _has_date(kept: StoredMinutes, day: DateMention) -> bool:
-    """Whether the meeting was held on that day or, failing that, its minutes were issued or compiled then."""
+def _has_date(kept: StoredMinutes, day: DateMention, *, of_document: bool) -> bool:
+    """Whether the meeting was held on that day or, where the document's dates are meant, has that date."""
     header, footer = kept.minutes.header, kept.minutes.footer
     others: Sequence[date | None] = (header.issued, footer.compiled if footer else None)
-    return day.matches(header.held) or (day.day is not None and any(day.matches(other) for other in others))
+    return day.matches(header.held) or (of_document and any(day.matches(other) for other in others))
 
 
 def _no_meeting(corpus: Corpus, ordinal: int) -> Bilingual:

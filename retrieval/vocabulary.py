@@ -48,7 +48,7 @@ FACTS: dict[Fact, re.Pattern[str]] = {
     Fact.AGENDA: _either("议程", "(?:哪些|什么|有何)议题", r"\bagenda\b"),
     Fact.COMPILED: _either("整理", r"\bcompil\w+", r"\bdr[ae]w\w* up\b", r"\bprepared\b"),
     Fact.PUBLICITY: _either(
-        "公开发布", "(?:是否|能否|可以|可否|能不能)公开", "公开吗", r"\bto the public\b", r"\bpublicly\b", r"\bpublic\b"
+        "公开", r"\bto the public\b", r"\bpublicly\b", r"\bpublic\b"
     ),
     Fact.SENT_TO: _either("主送", "发(?:送)?给(?:谁|哪)", r"\brecipients?\b", r"\baddressees?\b", r"\b(?:sent|addressed|distributed) to\b", r"\bwho (?:receives|received|gets|got)\b"),
     Fact.COPIED_TO: _either("抄送", r"\bcop(?:y|ied) to\b", r"\bcc\b", r"\bcopied\b"),
@@ -71,11 +71,12 @@ FACTS: dict[Fact, re.Pattern[str]] = {
 
 FACT_WORDS = _either(
     *(pattern.pattern for fact, pattern in FACTS.items() if fact not in (Fact.ORDINAL, Fact.ISSUED)),
-    "第?几次", "哪一?次", "印发|发布|发文|签发|下发|发出|召开|举行|开始|开会|开的|对应|记录|下午|上午|为",
+    "第?几次", "哪一?次", "印发|发布|发文|签发|下发|发出|召开|举行|开始|开会|开的|对应|记录|下午|上午|为|同一个?人|对外|名字|姓名|叫",
     r"\b(?:issue[ds]?|issuance|publication|published|released|held|convened?|took place|take place|taking place|happened|record\w*)\b",
-    r"\b(?:correspond\w*|belong\w*|numbered|documents?|government|opposed|different|actual\w*|itself|marked|mayor|who)\b",
+    r"\b(?:correspond\w*|belong\w*|numbered|documents?|government|opposed|different|actual\w*|itself|marked|mayor|who|main|same|times?|name|called)\b",
 )  # fmt: skip
 
+OF_DOCUMENT = _either("印发|发布|发文|整理|纪要", r"\b(?:issued?|published|released|compiled|dated|minutes|document)\b")
 HELD_WORDS = _either(
     "召开|举行|开会|开的|开会|会议(?:的)?(?:日期|时间)",
     r"\b(?:held|took place|take place|taking place|convened?|happened|meeting was)\b",
@@ -84,10 +85,14 @@ HELD_WORDS = _either(
 ATTENDANCE = _either(
     "出席", "列席", "参会", "参加(?:会议|了|的|过)", "谁参加", "与会", "到会", "在场", "代表.{0,14}(?:谁|哪位)", "(?:谁|哪位).{0,4}代表",
     "派.{0,8}(?:谁|哪位)", "来的是谁", "谁来", "缺席", "哪个单位的", "(?:谁|哪位)去的?", "来了(?:谁|哪)", "(?:谁|哪位)到", "到场", "名单",
-    r"\battend\w*", r"\bpresent at\b", r"\b(?:who|was|were|is|as|recorded)\b[^?]{0,30}\bpresent\b", r"\brepresent(?:ed|s|ing|atives?)?\b",
+    r"\battend\w*", r"\bpresent at\b", r"\b(?:was|were) (?:any(?:one|body)|some(?:one|body)|there any(?:one|body))\b", r"\b(?:who|was|were|is|as|recorded)\b[^?]{0,30}\bpresent\b", r"\brepresent(?:ed|s|ing|atives?)?\b",
     r"\bwho (?:came|went|was there|were there|was at|were at|sat|joined|took part|showed up)\b", r"\bparticipants?\b", r"\babsent\b", r"\btook part\b",
     r"\bsent to the meeting\b", r"\bdid .{2,40} (?:send|come|attend)\b",
 )  # fmt: skip
+
+SURE_ATTENDANCE = _either(
+    "出席", "列席", "参会", "与会", "到会", r"\battend(?:ed|ance|ees?|ing)?\b", r"\brepresented\b"
+)
 
 COUNT = _either(
     "(?:几|多少)(?:项|个|条)(?:决议|议题|议定事项|事项|内容|点)?",
@@ -129,10 +134,44 @@ DECISION = _either(
     r"\badopt\w*", r"\bconclu\w+", r"\boutcomes?\b", r"\bpass(?:ed)?\b", r"\bendors\w+",
 )  # fmt: skip
 
+WHOLE_MEETING = _either(
+    DECISION.pattern,
+    "讨论",
+    "研究",
+    "审议",
+    "听取",
+    "讲了?",
+    "说了?",
+    "谈了?",
+    "议了?",
+    "总结",
+    "概括",
+    "概述",
+    "摘要",
+    "主要内容",
+    "要点",
+    r"\bdiscuss\w*",
+    r"\bdeliberat\w+",
+    r"\bconsider\w*",
+    r"\bcover\w*",
+    r"\btalk\w* about\b",
+    r"\bsummar\w+",
+    r"\boverview\b",
+    r"\bmain\b",
+    r"\bhappen\w*",
+    r"\babout\b",
+    r"\bdo\b",
+    r"\bdone\b",
+)
+SMALL_TALK = re.compile(
+    r"\W*(?:你好|您好|hi|hello|hey|嗨|谢谢你?|多谢|thanks?(?: you)?|你是谁|你会什么|你能做什么|who are you|what are you|what can you do|help|帮助|再见|bye)\W*"
+)
+
 ASKING: dict[Kind, re.Pattern[str]] = {
     Kind.ISSUING: ISSUING,
-    Kind.DEPARTMENT: _either(DEPARTMENT.pattern, REVISION.pattern, REPORTING.pattern),
+    Kind.DEPARTMENT: REVISION,
     Kind.DECISION: DECISION,
+    Kind.ATTENDANCE: ATTENDANCE,
 }
 """What shows the kind of a question, and is no part of its topic."""
 
@@ -163,11 +202,11 @@ FRAME_ZH = re.compile(
     "|提到|提及|出现|规定|要求|作出|作了|做了|方面|部门|单位|领导|同志|负责人|人员|分别|具体|最后|会后|在内|讲了|说了|里面|当中|一下|文件|材料"
 )
 PARTICLE_ZH = re.compile(
-    r"[的了吗呢吧呀啊是在对就把被由和与及上中里有都各个那这跟比给会于,，。？！?!：:；;、（）()“”\"《》·\s/.-]"
+    r"[的了吗呢吧呀啊啥些是在对就把被由和与及上中里有都各个那这跟比给会于,，。？！?!：:；;、（）()“”\"《》·\s/.-]"
 )
 
 FRAME_EN = frozenset(
-    "according action answer ask asked brief came come comes concern concerning contain contents copy could detail details "
+    "according action all also anyone anything anybody everyone everything answer ask asked brief came come comes concern concerning contain contents copy could detail details "
     "document documents exact executive far find found full get give good happen happened held hello hi information item items "
     "kindly know list look made make matter matters mention mentioned mentions meeting meetings minutes need number "
     "numbered official people person point points pls provide question quote read record recorded records refer regarding "
