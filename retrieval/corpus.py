@@ -9,6 +9,7 @@ from data.refs import Ref
 from data.store import StoredMinutes
 from data.words import sentences
 from embeddings.vector_index import passage_id
+from retrieval.question import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,17 @@ class Corpus:
         return self._refs_by_passage.get(passage, [])
 
     @cached_property
-    def ordinals(self) -> frozenset[int]:
-        """The ordinals of all meetings."""
-        return frozenset(kept.minutes.header.ordinal for kept in self.stored)
+    def known(self) -> Known:
+        """What a question can be understood by: ordinals, and names of people and places."""
+        issuers = {kept.minutes.header.issuer.removesuffix("人民政府") for kept in self.stored}
+        places = sorted({name for issuer in issuers for name in (issuer, issuer[:-1]) if len(name) > 1}, key=len)
+        return Known(
+            ordinals=frozenset(kept.minutes.header.ordinal for kept in self.stored),
+            people=self._people(),
+            places=tuple(reversed(places)),
+        )
 
-    @cached_property
-    def people(self) -> frozenset[str]:
-        """The names of all who chaired, were present or in attendance."""
+    def _people(self) -> frozenset[str]:
         chairs = {kept.minutes.header.chair for kept in self.stored}
         listed = {
             person.name for kept in self.stored if kept.minutes.attendance for person in kept.minutes.attendance.people

@@ -8,6 +8,7 @@ from data.words import fold
 from retrieval.answers import Line
 from retrieval.corpus import Corpus
 from retrieval.deciding import decision_lines
+from retrieval.expecting import is_expected
 from retrieval.lines import heading_line, quote_line, resolution_lines
 from retrieval.question import Question
 from retrieval.scope import Scope
@@ -16,7 +17,8 @@ from retrieval.vocabulary import Kind
 
 MOST_ITEMS = 3
 CLOSE = 0.6  # standard deviations below the best hit that still count as equally good
-ENOUGH_COVERAGE = {"zh": 0.3, "en": 0.34}  # below it the topic is not in the minutes
+COVERAGE_WEIGHT = 3.0  # standard deviations that covering everything asked for is worth
+ENOUGH = 2.9  # score and weighted coverage of the best hits; below it the topic is not in the minutes
 SUGGESTIONS = 3
 
 
@@ -43,7 +45,8 @@ class Finder:
         """
         hits = self._searcher.search(self._question, vector, scope.refs)
         suggestions = tuple(hit.unit.ref for hit in hits[:SUGGESTIONS])
-        if not hits or not (self._phrased(hits) or _is_covered(hits, self._question)):
+        answers = self._phrased(hits) or _is_confident(hits)
+        if not answers or not any(self._is_expected(hit) for hit in hits[:MOST_ITEMS]):
             return Found((), suggestions)
         if not self._question.every_meeting:
             return Found(self._lines(vector, hits, most=MOST_ITEMS), suggestions)
@@ -71,6 +74,10 @@ class Finder:
             above = ref
             yield quote_line(kept, hit.unit)
 
+    def _is_expected(self, hit: Hit) -> bool:
+        held = self._corpus.stored_at(hit.unit.ref).minutes.header.held
+        return is_expected(self._question.topic, fold(hit.unit.heading + hit.unit.text), (held.year,) if held else ())
+
     def _phrased(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits that hold all of the quoted wording."""
         phrases = self._question.phrases
@@ -96,5 +103,8 @@ def _wants_decision(question: Question, resolutions: Sequence[ResolutionHit]) ->
     return question.kind is Kind.ISSUING or resolutions[0].subject_leads
 
 
-def _is_covered(hits: Sequence[Hit], question: Question) -> bool:
-    return max(hit.coverage for hit in hits[:MOST_ITEMS]) >= ENOUGH_COVERAGE[question.language]
+def _is_confident(hits: Sequence[Hit]) -> bool:
+    """Whether the best hits stand out and hold enough of what was asked for."""
+    if not hits:
+        return False
+    return hits[0].score + COVERAGE_WEIGHT * max(hit.coverage for hit in hits[:MOST_ITEMS]) >= ENOUGH

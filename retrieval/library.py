@@ -145,7 +145,7 @@ class MinutesLibrary:
     def read_question(self, text: str, asker: Language = "zh") -> Question:
         """What a question is understood to ask."""
         corpus = self.corpus
-        return understand(text, known=corpus.ordinals, people=corpus.people, asker=asker)
+        return understand(text, corpus.known, asker)
 
     def ask(self, text: str, asker: Language = "zh") -> Answer:
         """Answer a question; ``asker`` is the language for one that has no words of its own."""

@@ -48,27 +48,39 @@ class Question:
         return len(self.content) <= _FEW - 1 and len("".join(self.content)) <= _BROAD[self.language]
 
 
-def understand(text: str, *, known: Collection[int], people: Collection[str] = (), asker: Language = "zh") -> Question:
-    """Read a question.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known from the minutes before a question is read.
 
-    ``known`` are the ordinals of the meetings there are, ``people`` the names that their minutes hold;
-    ``asker`` is the language of a question that has no words (``26-3-2``).
+    ``ordinals`` are those of all meetings, ``people`` the names that the minutes hold, ``places`` the names of the
+    issuers' places, which every item is about and so no question is.
     """
+
+    ordinals: Collection[int]
+    people: Collection[str] = ()
+    places: Collection[str] = ()
+
+
+def understand(text: str, known: Known, asker: Language = "zh") -> Question:
+    """Read a question; ``asker`` is the language of one that has no words (``26-3-2``)."""
     folded = _mend(fold(text))
     language = language_of(folded, asker)
-    mentions = find_mentions(folded, known)
+    mentions = find_mentions(folded, known.ordinals)
     rest = mentions.rest
-    named = tuple(person for person in people if fold(person) in folded)
+    named = tuple(person for person in known.people if fold(person) in folded)
     outside_titles = _TITLE.sub(" ", rest)
     facts = tuple(fact for fact, pattern in words.FACTS.items() if pattern.search(outside_titles))
     kind = _kind(mentions, rest, facts, named, language)
+    topic = words.ASKING[kind].sub(" ", rest) if kind in words.ASKING else rest
+    for place in known.places:
+        topic = topic.replace(place, " ")
     return Question(
         text=text,
         language=language,
         mentions=mentions,
         kind=kind,
         facts=facts,
-        topic=words.ASKING[kind].sub(" ", rest) if kind in words.ASKING else rest,
+        topic=topic,
         phrases=_phrases(rest, language),
         people=named,
         about_revision=bool(words.REVISION.search(outside_titles)),

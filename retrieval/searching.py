@@ -6,6 +6,7 @@ candidates before they are added: ranks would give a few shared letters the weig
 ``docs/retrieval.md`` has the measurements behind the choices.
 """
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.bilingual import Language
+from data.glossaries import load_glossary
 from data.refs import Ref
 from data.store import Store, WordIndex
 from data.words import fold, grams
@@ -128,23 +130,32 @@ class Searcher:
         return np.array(cosines, dtype=np.float64)
 
     def _word_scores(self, question: Question) -> dict[str, float]:
-        """BM25 by full ref; Chinese wording inside an English question counts as Chinese."""
-        chinese = grams(" ".join(question.phrases if question.language == "en" else question.content))
+        """BM25 by full ref; an English question counts by its words, its Chinese wording, and the glossary's terms."""
+        if question.language == "zh":
+            return self._store.word_scores(grams(" ".join(question.content)), WordIndex.CHINESE, HEADING_WEIGHT)
+        terms = load_glossary().chinese_terms(question.topic)
+        chinese = grams(" ".join((*question.phrases, *terms)))
         scores = self._store.word_scores(chinese, WordIndex.CHINESE, HEADING_WEIGHT)
-        if question.language == "en":
-            english = [word for word in question.content if word.isascii()]
-            for ref, score in self._store.word_scores(english, WordIndex.GLOSSES, HEADING_WEIGHT).items():
-                scores[ref] = scores.get(ref, 0.0) + score
+        english = [word for word in question.content if word.isascii()]
+        for ref, score in self._store.word_scores(english, WordIndex.GLOSSES, HEADING_WEIGHT).items():
+            scores[ref] = scores.get(ref, 0.0) + score
         return scores
 
     def _coverage(self, question: Question, units: Sequence[Unit]) -> list[float]:
+        """For each unit the share of what was asked for that it or its heading holds, rare words counting more."""
         if question.language == "en":
-            asked = [word for word in question.content if word.isascii()]
-            holders = [set(self._store.word_scores([word], WordIndex.GLOSSES)) for word in asked]
-            return [sum(str(unit.ref) in refs for refs in holders) / max(len(asked), 1) for unit in units]
-        wanted = set(grams(" ".join(question.content)))
-        held = ({*grams(unit.heading), *grams(unit.text)} for unit in units)
-        return [len(wanted & words) / max(len(wanted), 1) for words in held]
+            asked = [(word, WordIndex.GLOSSES) for word in question.content if word.isascii()]
+        else:
+            asked = [(word, WordIndex.CHINESE) for word in grams(" ".join(question.content))]
+        total = len(self._corpus.units)
+        covered, everything = dict.fromkeys((str(unit.ref) for unit in units), 0.0), 0.0
+        for word, index in dict.fromkeys(asked):
+            holders = self._store.word_scores([word], index).keys() & self._corpus.units.keys()
+            weight = math.log(1 + (total - len(holders) + 0.5) / (len(holders) + 0.5))
+            everything += weight
+            for ref in holders & covered.keys():
+                covered[ref] += weight
+        return [covered[str(unit.ref)] / everything if everything else 0.0 for unit in units]
 
 
 def _standardise(values: NDArray[np.floating]) -> Scores:
