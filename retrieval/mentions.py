@@ -92,7 +92,7 @@ _POINTS = (
     ),
     re.compile(
         rf"\b{_POINT_NOUN}\s*(?:no\.?|number|#)?\s*(?P<resolution>\d{{1,3}})"
-        rf"(?:\s*(?:,|of)?\s*{_SMALL_NOUN}\s*(?:no\.?|number|#)?\s*[(]?(?P<item>\d{{1,3}})[)]?)?(?![\d(])"
+        rf"(?:(?:[\s,]|\bof\b)*\b{_SMALL_NOUN}\s*(?:no\.?|number|#)?\s*[(]?(?P<item>\d{{1,3}})[)]?)?(?![\d(])"
     ),
 )
 

@@ -93,6 +93,9 @@ def language_of(folded: str, asker: Language) -> Language:
     """The language a folded question is asked in; quoted wording does not count."""
     plain = re.sub(r"\([^)]*\)", " ", _TITLE.sub(" ", _QUOTED.sub(" ", folded)))
     for text in (plain, folded):
+        asks_in_chinese, asks_in_english = words.ASKS_ZH.search(text), words.ASKS_EN.search(text)
+        if bool(asks_in_chinese) != bool(asks_in_english):
+            return "zh" if asks_in_chinese else "en"
         latin, chinese = len(_LATIN_WORD.findall(text)), len(_CHINESE.findall(text))
         if latin or chinese:
             return "en" if latin * 2 > chinese else "zh"

@@ -196,6 +196,12 @@ SPEECH = _either(
     r"\b(?:say|said|speak|spoke|comment(?:ed)?|think|thought|propose[ds]?|remarks?|speech|opinion|views?)\b",
 )
 
+ASKS_ZH = _either("什么", "谁", "哪", "怎么", "怎样", "如何", "吗", "呢", "多少", "几", "何", "请", "的")
+ASKS_EN = _either(
+    r"\b(?:what|which|who|whose|when|where|why|how|did|does|do|is|are|was|were|the|of|on|in|to|for|show|list|give|tell|says?)\b"
+)
+"""Words that hardly ever stand inside quoted wording of the other language."""
+
 FRAME_ZH = re.compile(
     "请问|请给|请|麻烦|帮我|告诉我|给我|给出|列出|列一下|贴出来|发给我|查一下|看看|想知道|我想|能不能|可以|有没有|是不是|是否|什么时候|什么|哪些|哪几位|哪几|哪位|哪个|哪一个"
     "|哪里|哪儿|哪一?[条项点次家天份]?|谁|怎么样|怎么|怎样|如何|多少|几[位个项条次人]|了没|没有|关于|对于|会议纪要|常务会议|常务会|会议|会上|纪要|那次|这次|该次|本次|两次"

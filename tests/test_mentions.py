@@ -1,0 +1,150 @@
+"""Meetings, document numbers, refs and dates are read in every usual form, and nothing else is taken for one."""
+
+import pytest
+
+from data.refs import Ref
+from data.words import fold
+from retrieval.mentions import Mentions, Point, find_mentions
+
+
+def mentions(text: str) -> Mentions:
+    return find_mentions(fold(text), {25, 26})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what did meeting 26 decide",
+        "the 26th meeting",
+        "the 26th",
+        "the twenty-sixth executive meeting",
+        "Meeting #26",
+        "meeting no. 26",
+        "第26次会议",
+        "第 26 次常务会议",
+        "第２６次会议",
+        "第二十六次常务会议",
+        "第廿六次会议",
+        "第26次常務會議",
+        "二十六次会议",
+        "26次会",
+        "26次讲了什么",
+    ],
+)
+def test_a_meeting_is_read_by_its_ordinal(text: str) -> None:
+    assert mentions(text).meetings == (26,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "meetings 25 and 26",
+        "the 25th and 26th meetings",
+        "第25次和第26次会议",
+        "第25、26次会议",
+        "跟25次比，26次换了谁",
+    ],
+)
+def test_two_meetings_are_read_together(text: str) -> None:
+    assert mentions(text).meetings == (25, 26)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第五次全国经济普查怎么安排",
+        "第七次人口普查",
+        "the 20th Party Congress",
+        "two meetings",
+        "两次会议",
+        "2025 行动计划",
+        "the 14th five-year plan",
+    ],
+)
+def test_other_ordinals_are_no_meetings(text: str) -> None:
+    assert mentions(text).meetings == ()
+
+
+def test_an_ordinal_that_says_it_is_a_meeting_is_read_even_if_there_is_none() -> None:
+    assert mentions("What did executive meeting 12 decide?").meetings == (12,)
+    assert mentions("第10次常务会议是谁主持的").meetings == (10,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "纪要第12号",
+        "第12号纪要",
+        "12号纪要",
+        "第十二号",
+        "会议纪要第 12 号",
+        "document no. 12",
+        "minutes No. 12",
+        "document 12",
+    ],
+)
+def test_a_document_number_is_not_an_ordinal(text: str) -> None:
+    read = mentions(text)
+    assert read.documents == (12,)
+    assert read.meetings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["26-3-2", "26 3 2", "26/3(2)", "26 三（二）", "show me 26-3-2 please", "看看26-3-2"],
+)
+def test_a_ref_is_read_where_meeting_resolution_and_item_stand_together(text: str) -> None:
+    assert mentions(text).refs == (Ref(26, 3, 2),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第26次会议第三项（二）",
+        "第26次·三·（二）",
+        "第26次会议第三项第（二）点",
+        "26次会第3项第2条",
+        "第26次会议第三个决议的第二点",
+        "item 3(2) of meeting 26",
+        "resolution 3, item 2 of meeting 26",
+        "meeting 26, resolution 3 item 2",
+        "item 2 of resolution 3, meeting 26",
+        "the second item of the third resolution of meeting 26",
+        "resolution 3 of meeting 26, item 2",
+    ],
+)
+def test_a_point_is_read_where_its_meeting_is_said_elsewhere(text: str) -> None:
+    read = mentions(text)
+    assert (read.meetings, read.point) == ((26,), Point(3, 2))
+
+
+def test_a_lone_number_of_a_resolution_needs_its_meeting() -> None:
+    assert mentions("第26次会议第三项").point == Point(3, None)
+    assert mentions("第三项重点工作是什么").point is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2023年6月13日的会议", "2023-06-13"),
+        ("2023-06-13", "2023-06-13"),
+        ("6月13日那次会", "06-13"),
+        ("13 June 2023", "2023-06-13"),
+        ("June 13, 2023", "2023-06-13"),
+        ("2023年6月的会", "2023-06"),
+        ("in June 2023", "2023-06"),
+    ],
+)
+def test_dates_are_read_in_both_languages(text: str, said: str) -> None:
+    read = mentions(text)
+    assert [str(day) for day in read.dates] == [said]
+    assert read.refs == ()
+
+
+@pytest.mark.parametrize("text", ["上次会议", "最近一次会议", "the last meeting", "latest meeting"])
+def test_the_latest_meeting_is_read(text: str) -> None:
+    assert mentions(text).latest
+
+
+def test_what_was_read_is_taken_out_of_the_rest() -> None:
+    assert mentions("第26次会议关于安全生产").rest.strip() == "会议关于安全生产"
