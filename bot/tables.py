@@ -100,7 +100,7 @@ def evaluation_table(rows: Sequence[Row]) -> Table:
     """The quality figures, a row a group of questions."""
     table = Table(box=None)
     for column in ("", "n", "first right", "recall", "precision", "refused", "verbatim", "median ms", "p95 ms"):
-        table.add_column(column, justify="left" if not column else "right")
+        table.add_column(column, justify="right" if column else "left", no_wrap=not column)
     for row in rows:
         shares = (row.first_right, row.recall, row.precision, row.refused, row.verbatim)
         table.add_row(
