@@ -11,10 +11,10 @@ from data.model import AgendaPoint, Header
 from data.numerals import NUMERAL, dates, number
 
 _ORDINAL = re.compile(
-    rf"(?:第({NUMERAL}{{1,4}})届|({NUMERAL}{{1,4}})届)?[^，。；]{{0,16}}?第?({NUMERAL}+)次"
-    r"(政府|全体)?((?:常务|全体)(?:（扩大）|\(扩大\))?会议)"
+    rf"(?:(?P<term>{NUMERAL}{{1,4}})届[^，。；]{{0,16}}?)?第?(?P<ordinal>{NUMERAL}+)次"
+    r"(?:政府|全体)?(?P<kind>(?:常务|全体)(?:（扩大）|\(扩大\))?会议)"
 )
-_CONVENED = re.compile(r"主持(?:召开)?")
+_CONVENED = re.compile(r"主持(?!人?[：:])(?:召开)?")
 _DOCUMENT_NUMBER = re.compile(rf"(?:第({NUMERAL}+)号|([一-龥]{{0,12}}[〔\[［（(]\d{{4}}[〕\]］）)]第?\d+号))")
 _TITLE = r"(?:市长|县长|区长|旗长|州长|省长|主席|书记|主任|秘书长)"
 _TITLED_NAME = re.compile(rf"(?P<title>.*{_TITLE})(?P<name>[一-龥·]{{2,4}}?)(?:同志)?")
@@ -67,7 +67,7 @@ def read_header(lines: Sequence[Line]) -> Header:
     title_page = [line.text for line in lines[: opening.line]]
     sentence = opening.text.split("。", 1)[0]
     meeting = _ORDINAL.search(sentence)
-    ordinal = number(meeting[3]) if meeting else None
+    ordinal = number(meeting["ordinal"]) if meeting else None
     issuer = _find_issuer(title_page, sentence)
     if not meeting or ordinal is None or not issuer:
         raise MinutesError("纪要没有写明是哪个政府的会议。", "the minutes do not say whose meeting they record.")
@@ -75,9 +75,9 @@ def read_header(lines: Sequence[Line]) -> Header:
     held = dates(sentence)
     return Header(
         issuer=issuer,
-        kind=meeting[5],
+        kind=meeting["kind"],
         ordinal=ordinal,
-        term=meeting[1] or meeting[2],
+        term=meeting["term"],
         text="\n".join([*title_page, *_opening_paragraphs(opening.text)]),
         spans=spans_of(lines),
         document_number=_find_document_number(title_page),

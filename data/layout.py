@@ -44,10 +44,11 @@ def read_lines(source: str) -> Page:
             continue
         start = match.start() + match[0].index(text)
         span = Span(start, start + len(text))
-        if len(text) <= _PAGE_NUMBER_LENGTH and _PAGE_NUMBER.fullmatch(text):
+        healed = heal(text)
+        if len(healed) <= _PAGE_NUMBER_LENGTH and _PAGE_NUMBER.fullmatch(healed):
             layout.append(span)
         else:
-            lines.append(Line(heal(text), span))
+            lines.append(Line(healed, span))
     broken = sum(1 for line in lines if len(line.text) > _TITLE_LENGTH and not _SENTENCE_END.search(line.text))
     return Page(tuple(lines), tuple(layout), broken * 2 > len(lines))
 

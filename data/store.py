@@ -4,6 +4,8 @@ Everything else, the vectors included, can be rebuilt from it. A change is one t
 the minutes of a meeting as they were before or as they are after, never between.
 """
 
+import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +27,7 @@ from data.words import grams
 
 _RECORD = TypeAdapter(Minutes)
 _BUSY_TIMEOUT = 30_000  # milliseconds another process may hold the write lock
+_RETRY = 0.01  # seconds between attempts where SQLite itself does not wait
 
 
 class AddStatus(StrEnum):
@@ -115,16 +118,6 @@ class Store:
             connection.execute(schema.revision.update().values(number=schema.revision.c.number + 1))
         return AddStatus.REPLACED if known else AddStatus.ADDED
 
-    def holds(self, sha256: str) -> bool:
-        """Whether minutes parsed from exactly these bytes by this parser are kept."""
-        query = (
-            sa.select(sa.func.count())
-            .select_from(schema.meeting.join(schema.document))
-            .where(schema.document.c.sha256 == sha256, schema.meeting.c.parser_version == PARSER_VERSION)
-        )
-        with self._engine.connect() as connection:
-            return bool(connection.scalar(query))
-
     def all_minutes(self) -> Iterator[StoredMinutes]:
         """Everything kept, the latest meeting first."""
         query = (
@@ -170,14 +163,32 @@ def _connect(address: str | sa.URL) -> sa.Engine:
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # transactions begin below, as written, DDL included
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={_BUSY_TIMEOUT}"):
+        for pragma in (f"busy_timeout={_BUSY_TIMEOUT}", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
+        _write_ahead(connection)
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Keep a write-ahead log, so that readers and a writer need not wait for each other.
+
+    SQLite waits for a lock, but not where several switch to the log at once: they try again.
+    """
+    give_up = time.monotonic() + _BUSY_TIMEOUT / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(_RETRY)
+        else:
+            return
 
 
 def _migrate(connection: sa.Connection) -> None:
