@@ -44,7 +44,7 @@ class Finder:
         ``vector`` is the question's, float32 (dimensions,).
         """
         hits = self._searcher.search(self._question, vector, scope.refs)
-        suggestions = tuple(hit.unit.ref for hit in hits[:SUGGESTIONS])
+        suggestions = tuple(hit.unit.ref for hit in hits[:SUGGESTIONS] if hit.coverage)
         answers = self._phrased(hits) or _is_confident(hits)
         if not answers or not any(self._is_expected(hit) for hit in hits[:MOST_ITEMS]):
             return Found((), suggestions)

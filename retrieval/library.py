@@ -90,10 +90,21 @@ class MinutesLibrary:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise MinutesError(f"无法创建目录 {folder}。", f"the folder {folder} cannot be created.") from error
-        self._store = Store(self.settings.database_url or f"sqlite:///{folder / 'minutes.db'}")
+        url = self.settings.database_url
+        self._store = Store(url) if url else Store.in_folder(folder)
         if not self._store.revision:
-            for _ in self.add(self.settings.minutes_dir):
+            self._add_first()
+
+    def _add_first(self) -> None:
+        folder = self.settings.minutes_dir
+        try:
+            for _ in self.add(folder):
                 pass
+        except MinutesError as error:
+            self._store.close()
+            raise MinutesError(
+                f"MINUTES_DIR（{folder}）：{error.say('zh')}", f"MINUTES_DIR ({folder}): {error.say('en')}"
+            ) from error
 
     def close(self) -> None:
         """Release files and connections."""

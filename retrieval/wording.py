@@ -23,6 +23,15 @@ FACT_LABELS: dict[Fact, Bilingual] = {
 }
 
 
+_SUBMITTED_FOR = {
+    "审议": "deliberation",
+    "审定": "final approval",
+    "审批": "approval",
+    "批准": "approval",
+    "研究": "consideration",
+}
+
+
 def say_date(day: date, language: Language) -> str:
     """``2023年6月13日`` or ``13 June 2023``."""
     if language == "zh":
@@ -95,8 +104,10 @@ def _say_way_on(way: WayOn) -> str:
     if way.under_name:
         core = f"issued in the name of: {say_organisation(way.under_name, 'en')}"
     elif way.action and "后" in way.action:
-        core = f"{say_term(way.action, 'en')} by: {say_organisation(way.body or '', 'en')}"
+        action = load_glossary().english_term(way.action) or way.action
+        core = f"{action} by: {say_organisation(way.body or '', 'en')}"
     else:
-        core = f"submitted to: {say_organisation(way.body or '', 'en')}, for {say_term(way.action or '', 'en')}"
+        purpose = _SUBMITTED_FOR.get(way.action or "", way.action)
+        core = f"submitted for {purpose} to: {say_organisation(way.body or '', 'en')}"
     after = f" (condition: {way.condition})" if way.condition else ""
     return f"{before}{core}{after}"
