@@ -22,6 +22,7 @@ from bot.conversation import Conversation
 from bot.replies import answer_reply
 from bot.settings import Settings, load_settings
 from bot.tables import evaluation_table, meeting_fields, meetings_table, part_fields, say_report
+from bot.texts import ask_for
 from data.bilingual import Bilingual, Language, MinutesError
 from data.refs import parse_ref
 from retrieval.answers import Status
@@ -32,7 +33,8 @@ from retrieval.questions import read_questions
 NOTHING_FOUND = 1
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
+out = Console(soft_wrap=not sys.stdout.isatty())
+err = Console(stderr=True, soft_wrap=not sys.stderr.isatty())
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 
@@ -109,17 +111,19 @@ def ingest(
     as_json: Json = False,  # noqa: FBT002
 ) -> None:
     """Add minutes to the library."""
-    rejected = False
+    rejected = changed = False
     with open_library() as library:
         for report in _reports(library, paths):
             rejected |= report.error is not None
+            changed |= report.status in ("added", "replaced")
             if as_json:
                 print_json(report.as_json(terminal_language()))
             elif report.error:
                 err.print(Text(f"{report.source}: {report.error.say(terminal_language())}"))
             else:
                 out.print(Text(say_report(report, terminal_language())))
-        library.searcher()
+        if changed:
+            library.searcher()
     if rejected:
         raise typer.Exit(NOTHING_FOUND)
 
@@ -142,7 +146,8 @@ def show(
     with open_library() as library:
         parts = library.part(ref)
         if not parts:
-            sentence = library.ask(ref, language).text if parse_ref(ref) else _NO_REF.say(language)
+            known = parse_ref(ref)
+            sentence = library.ask(ask_for(known, language), language).text if known else _NO_REF.say(language)
             err.print(Text(sentence))
             raise typer.Exit(NOTHING_FOUND)
         for part in parts:

@@ -64,7 +64,8 @@ class ProgressBar:
         """Show that ``done`` of ``total`` steps are done."""
         if self._progress is None:
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-            self._progress = Progress(*columns, console=self._console, transient=True)
+            hidden = not self._console.is_terminal
+            self._progress = Progress(*columns, console=self._console, transient=True, disable=hidden)
             self._progress.add_task(self._label, total=total)
             self._progress.start()
         task = self._progress.task_ids[0]

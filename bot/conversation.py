@@ -116,7 +116,9 @@ class Conversation:
 
     def _press(self, action: str, person: Person) -> Reply:
         verb, _, argument = action.partition(" ")
-        return self._show(argument, person) if verb == SHOW else plain_reply(texts.STALE.say(person.language))
+        if verb == SHOW and self._library.part(argument):
+            return self._show(argument, person)
+        return plain_reply(texts.STALE.say(person.language))
 
     def _show(self, written: str, person: Person) -> Reply:
         """A part, whole and verbatim; a whole meeting in short, with buttons to its resolutions."""
@@ -124,7 +126,7 @@ class Conversation:
         language = person.language
         if not parts:
             ref = parse_ref(written)
-            return answer_reply(self._library.ask(ref.short if ref else written, language))
+            return answer_reply(self._library.ask(texts.ask_for(ref, language) if ref else written, language))
         if parts[0].ref.kind is None:
             return self._overview(parts, language)
         paragraphs = tuple(paragraph for part in parts for paragraph in self._whole(part, language))

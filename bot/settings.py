@@ -50,10 +50,13 @@ def load_settings() -> Settings:
     """Read the settings.
 
     Raises:
-        MinutesError: a setting has a value it cannot have; the sentence names the setting, not the value.
+        MinutesError: ``.env`` cannot be read, or a setting has a value it cannot have; the sentence names the
+            setting, not the value.
     """
     try:
         return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise MinutesError("无法读取 .env：须为 UTF-8 文本。", "the file .env cannot be read as UTF-8 text.") from error
     except ValidationError as error:
         names = ", ".join(str(each["loc"][0]).upper() for each in error.errors(include_input=False))
         raise MinutesError(f"设置无效：{names}。", f"these settings have values they cannot have: {names}.") from None

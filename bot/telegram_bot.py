@@ -2,13 +2,17 @@
 
 import asyncio
 import logging
+import re
 import secrets
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from telegram import BotCommand, Chat, Update, User
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -26,6 +30,7 @@ from bot.telegram_html import html_messages, keyboard
 from data.bilingual import Language, MinutesError
 
 _log = logging.getLogger(__name__)
+_COMMAND_TO = re.compile(r"/\w+@(\w+)", re.ASCII)
 _WORKERS = 2  # threads for encoding and searching, which never run on the event loop
 
 TelegramApplication = Application[Any, ContextTypes.DEFAULT_TYPE, Any, Any, Any, Any]
@@ -55,6 +60,7 @@ class TelegramBot:
         self._application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, self._on_message))
         self._application.add_handler(CallbackQueryHandler(self._on_button))
         self._application.add_error_handler(self._on_error)
+        logging.getLogger("telegram.ext").addFilter(self._without_traceback)
 
     def run(self) -> None:
         """Poll until stopped by SIGINT or SIGTERM; answers under way are finished.
@@ -74,6 +80,14 @@ class TelegramBot:
         finally:
             self._workers.shutdown()
 
+    def _without_traceback(self, record: logging.LogRecord) -> bool:
+        """Spare the log the errors that end PTB's network loop: the traceback of a refused token shows the token.
+
+        Those before the bot is running are said by ``run``.
+        """
+        is_error, record.exc_info = bool(record.exc_info), None
+        return self._application.running or not is_error
+
     async def _announce_commands(self, application: TelegramApplication) -> None:
         languages: tuple[tuple[Language, str | None], ...] = (("en", None), ("zh", "zh"))
         for language, code in languages:
@@ -85,21 +99,23 @@ class TelegramBot:
         message = update.effective_message
         if message is None or update.effective_chat is None or not self._is_addressed(update, context):
             return
-        text = (message.text or message.caption or "").replace(f"@{context.bot.username}", "")
+        text = _mention(context.bot.username).sub("", message.text or message.caption or "")
         await self._respond(update, context, Message(text=text))
 
     async def _on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
         if query is None:
             return
-        await query.answer()
+        with suppress(TelegramError):  # one pressed long ago, while the bot was down, cannot be answered any more
+            await query.answer()
         await self._respond(update, context, Message(action=query.data or ""))
 
     async def _respond(self, update: Update, context: ContextTypes.DEFAULT_TYPE, message: Message) -> None:
         chat = update.effective_chat
         if chat is None:
             return
-        await context.bot.send_chat_action(chat.id, ChatAction.TYPING)
+        with suppress(TelegramError):
+            await context.bot.send_chat_action(chat.id, ChatAction.TYPING)
         person = Person(language_of(update.effective_user))
         loop = asyncio.get_running_loop()
         reply = await loop.run_in_executor(self._workers, self._conversation.reply, message, person)
@@ -110,7 +126,13 @@ class TelegramBot:
         messages = html_messages(reply)
         for index, html in enumerate(messages, start=1):
             markup = keyboard(reply.buttons) if index == len(messages) else None
-            await context.bot.send_message(chat.id, html, parse_mode=ParseMode.HTML, reply_markup=markup)
+            send = partial(context.bot.send_message, chat.id, html, parse_mode=ParseMode.HTML, reply_markup=markup)
+            try:
+                await send()
+            except RetryAfter as error:  # too many messages a minute: Telegram says how long to wait
+                wait = error.retry_after
+                await asyncio.sleep(wait.total_seconds() if isinstance(wait, timedelta) else wait)
+                await send()
 
     @staticmethod
     def _is_addressed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> bool:
@@ -122,9 +144,12 @@ class TelegramBot:
             return True
         replied = message.reply_to_message.from_user if message.reply_to_message else None
         text = message.text or message.caption or ""
+        command = _COMMAND_TO.match(text)
+        if command:
+            return command[1].lower() == context.bot.username.lower()
         return (
             text.startswith("/")
-            or f"@{context.bot.username}" in text
+            or _mention(context.bot.username).search(text) is not None
             or (replied is not None and replied.id == context.bot.id)
         )
 
@@ -140,6 +165,11 @@ class TelegramBot:
             await self._send(update.effective_chat, context, plain_reply(sentence))
         except TelegramError as error:
             _log.warning("error %s could not be told: %s", identity, type(error).__name__)
+
+
+def _mention(username: str) -> re.Pattern[str]:
+    """``@username`` in any case, but not the beginning of a longer name."""
+    return re.compile(rf"@{username}(?!\w)", re.ASCII | re.IGNORECASE)
 
 
 def language_of(user: User | None) -> Language:

@@ -2,6 +2,7 @@
 
 from data.bilingual import Bilingual, Language
 from data.model import Minutes
+from data.refs import Ref
 from retrieval.wording import say_date, say_document_number
 
 GREETING = Bilingual(
@@ -53,6 +54,8 @@ CHAT_HINT = Bilingual(
     "输入问题、命令，或按钮的编号；/quit 退出。", "Type a question, a command, or the number of a button; /quit leaves."
 )
 
+_WHOLE_MEETING = Bilingual("第{}次会议", "meeting {}")
+
 COMMANDS = {
     "ask": Bilingual("提问", "Ask about the minutes"),
     "item": Bilingual("某一条的全文", "Full text of an item"),
@@ -60,6 +63,11 @@ COMMANDS = {
     "meetings": Bilingual("全部会议", "All meetings"),
     "help": Bilingual("帮助", "Help"),
 }
+
+
+def ask_for(ref: Ref, language: Language) -> str:
+    """A question that asks for a part; a bare number would not be understood as a meeting."""
+    return ref.short if ref.kind else _WHOLE_MEETING.say(language).format(ref.meeting)
 
 
 def say_overview(minutes: Minutes, language: Language) -> str:

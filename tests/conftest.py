@@ -1,0 +1,83 @@
+"""What several tests share: the shipped minutes, ingested and embedded once, and the program run as people run it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from bot.settings import Settings
+from retrieval.library import LibrarySettings, MinutesLibrary
+
+ROOT = Path(__file__).parent.parent
+MINUTES = ROOT / "data" / "minutes"
+LOCALES = {"LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES"}
+TIMEOUT = 120  # seconds, for a machine that does much else besides
+
+Environment = Callable[..., dict[str, str]]
+Program = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state folder after the first use, shared by all workers of a run: copy it, never write to it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    built = shared / "state"
+    with FileLock(shared / "state.lock"):
+        if not built.exists():
+            with MinutesLibrary(LibrarySettings(shared / "unfinished", MINUTES)) as library:
+                library.searcher()
+            (shared / "unfinished").rename(built)
+    return built
+
+
+@pytest.fixture
+def own_state(state_dir: Path, tmp_path: Path) -> Path:
+    """A state folder that a test may change."""
+    return Path(shutil.copytree(state_dir, tmp_path / "state"))
+
+
+@pytest.fixture(scope="session")
+def library(state_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MinutesLibrary]:
+    """The library of the shipped minutes with the shipped encoder, to ask and not to change."""
+    copy = Path(shutil.copytree(state_dir, tmp_path_factory.mktemp("library") / "state"))
+    with MinutesLibrary(LibrarySettings(copy, MINUTES)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def environment() -> Environment:
+    """Makes the environment of a program: this one, but in English and with only the settings that are given."""
+
+    def make(state: Path, language: str = "C.UTF-8", **settings: str) -> dict[str, str]:
+        foreign = {name.upper() for name in Settings.model_fields} | LOCALES
+        kept = {name: value for name, value in os.environ.items() if name.upper() not in foreign}
+        return {**kept, "PYTHONPATH": str(ROOT), "LANG": language, "STATE_DIR": str(state), **settings}
+
+    return make
+
+
+@pytest.fixture
+def minutes(environment: Environment, tmp_path: Path) -> Program:
+    """The command ``minutes``, run in an empty folder; it ends by itself."""
+
+    def run(
+        *arguments: str | Path, state: Path, language: str = "C.UTF-8", **settings: str
+    ) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *map(str, arguments)],
+            cwd=tmp_path,
+            env=environment(state, language, **settings),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=TIMEOUT,
+            check=False,
+        )
+
+    return run

@@ -1,0 +1,395 @@
+"""The conversation: what a person writes or presses, and what they get to see, in both languages."""
+
+import re
+
+import pytest
+
+from bot import texts
+from bot.conversation import LONGEST_QUESTION, Conversation, Message, Person
+from bot.replies import Button, Reply, Style
+from data.bilingual import Language
+from data.refs import PartKind
+from retrieval.library import MinutesLibrary
+from tests.conftest import MINUTES
+
+ITEM = (
+    "（二）各地各部门要深入学习贯彻习近平总书记关于安全生产工作重要讲话指示精神，准确把握我市安全生产工作面临的形势，"
+    "清醒地认识做好安全生产工作的极端重要性，以“时时放心不下”的责任感，毫不松懈抓好安全生产各项工作。"
+)
+HEADING = "三、听取高新区、消防救援大队关于安全生产工作情况的汇报"
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def conversation(library: MinutesLibrary) -> Conversation:
+    return Conversation(library)
+
+
+def said(reply: Reply) -> str:
+    return "\n".join(paragraph.text for paragraph in reply.paragraphs)
+
+
+def quoted(reply: Reply) -> str:
+    return "\n".join(paragraph.text for paragraph in reply.paragraphs if paragraph.style is Style.QUOTE)
+
+
+def cited(reply: Reply) -> list[str]:
+    return [paragraph.citation for paragraph in reply.paragraphs if paragraph.citation]
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def source(meeting: int) -> str:
+    return (MINUTES / f"seed_taicang_{meeting}.txt").read_text(encoding="utf-8")
+
+
+# Greeting and help
+
+
+@in_both_languages
+def test_start_greets_and_tells_what_can_be_asked(conversation: Conversation, language: Language) -> None:
+    reply = conversation.reply(Message("/start"), Person(language))
+    assert said(reply) == texts.GREETING.say(language) + "\n" + texts.HELP.say(language)
+
+
+def test_the_greeting_is_in_the_persons_language(conversation: Conversation) -> None:
+    assert said(conversation.reply(Message("/start"), Person("zh"))).startswith("您好")
+    assert not CHINESE.search(said(conversation.reply(Message("/start"), Person("en"))))
+
+
+@in_both_languages
+def test_help_names_every_command_there_is(conversation: Conversation, language: Language) -> None:
+    reply = conversation.reply(Message("/help"), Person(language))
+    assert set(re.findall(r"^/(\w+)", said(reply), re.MULTILINE)) == set(texts.COMMANDS)
+    for command in texts.COMMANDS:
+        answer = said(conversation.reply(Message(f"/{command}"), Person(language)))
+        assert answer != texts.UNKNOWN_COMMAND.say(language).format(command=command)
+
+
+@in_both_languages
+def test_every_example_of_the_help_is_answered(conversation: Conversation, language: Language) -> None:
+    examples = re.findall(r"^· (.+)$", texts.HELP.say(language), re.MULTILINE)
+    assert len(examples) == 3
+    for example in examples:
+        assert cited(conversation.reply(Message(example), Person(language))), example
+
+
+@pytest.mark.parametrize("payload", ["26-3-2", "{series}_26-3-2"])
+def test_a_deep_link_shows_the_part_it_names(conversation: Conversation, library: MinutesLibrary, payload: str) -> None:
+    series = library.meetings()[0].minutes.ref.series
+    reply = conversation.reply(Message("/start " + payload.format(series=series)), Person("zh"))
+    assert quoted(reply) == ITEM
+
+
+def test_a_deep_link_to_anything_else_greets(conversation: Conversation) -> None:
+    reply = conversation.reply(Message("/start newsletter"), Person("zh"))
+    assert said(reply).startswith(texts.GREETING.zh)
+
+
+def test_every_part_has_a_ref_that_fits_a_deep_link_and_a_button(library: MinutesLibrary) -> None:
+    for kept in library.meetings():
+        for leaf in kept.minutes.leaf_parts():
+            assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", str(leaf.ref))
+            assert len(f"show {leaf.ref}".encode()) <= 64
+
+
+# Items, resolutions and meetings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/item 26-3-2",
+        "/item 26 3 2",
+        "/ITEM@minutes_test_bot   26-3-2 ",
+        "/item 第26次第三项（二）",
+        "第26次第三项（二）",
+        "26-3-2",
+        "/start 26-3-2",
+    ],
+)
+@in_both_languages
+def test_an_item_is_shown_whole_and_verbatim_however_it_is_named(
+    conversation: Conversation, text: str, language: Language
+) -> None:
+    reply = conversation.reply(Message(text), Person(language))
+    assert quoted(reply) == ITEM
+    assert bare(ITEM) in bare(source(26))
+
+
+@pytest.mark.parametrize(
+    ("language", "citation", "buttons"),
+    [
+        ("zh", "第26次·三·（二）", ["整项决议", "整次会议"]),
+        ("en", "meeting 26 · 3 · (2)", ["Whole resolution", "Whole meeting"]),
+    ],
+)
+def test_an_item_comes_with_its_heading_its_citation_and_the_way_to_what_it_belongs_to(
+    conversation: Conversation, language: Language, citation: str, buttons: list[str]
+) -> None:
+    reply = conversation.reply(Message("/item 26-3-2"), Person(language))
+    assert [(each.text, each.style, each.citation) for each in reply.paragraphs] == [
+        (HEADING, Style.TITLE, ""),
+        (ITEM, Style.QUOTE, citation),
+    ]
+    assert [button.label for button in reply.buttons] == buttons
+
+
+def test_all_59_items_are_given_verbatim_and_together_are_all_the_minutes_resolve(
+    conversation: Conversation, library: MinutesLibrary
+) -> None:
+    given = 0
+    for kept in library.meetings():
+        meeting, resolved = kept.minutes.header.ordinal, ""
+        for resolution in kept.minutes.resolutions:
+            resolved += resolution.heading
+            for item in resolution.items:
+                ref = f"{meeting}-{resolution.number}-{item.number}"
+                resolved += quoted(conversation.reply(Message(f"/item {ref}"), Person("zh")))
+                given += 1
+        everything = bare(source(meeting))
+        after = everything.partition("会议议定以下意见：")[2]
+        assert after.startswith(bare(resolved))
+        assert after.removeprefix(bare(resolved)).startswith("会议还研究了其他事项。")
+    assert given == 59
+
+
+@pytest.mark.parametrize("text", ["/item 26-3", "/meeting 26-3"])
+def test_a_resolution_is_shown_whole(conversation: Conversation, text: str) -> None:
+    reply = conversation.reply(Message(text), Person("zh"))
+    assert quoted(reply).startswith(HEADING + "\n（一）")
+    assert ITEM in quoted(reply)
+    assert bare(quoted(reply)) in bare(source(26))
+    assert cited(reply) == ["第26次·三"]
+
+
+@pytest.mark.parametrize("section", ["header", "attendance", "footer"])
+@pytest.mark.parametrize("meeting", [25, 26])
+def test_header_attendance_and_footer_are_shown_verbatim(
+    conversation: Conversation, meeting: int, section: str
+) -> None:
+    reply = conversation.reply(Message(f"/item {meeting}-{section}"), Person("en"))
+    assert quoted(reply)
+    assert all(bare(line) in bare(source(meeting)) for line in quoted(reply).split("\n"))
+    assert cited(reply) == [f"meeting {meeting} · {section}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese", "english"),
+    [
+        ("/item 26-3-9", "第3项没有第（9）条：共 3 条", "resolution 3 of meeting 26 (13 June 2023) has 3 items"),
+        ("/item 26-99", "没有第99项决议：共 8 项", "meeting 26 (13 June 2023) has 8 resolutions"),
+        ("/item 99-1-1", "库中有：第26次", "The library holds meeting 26"),
+        ("/meeting 99", "库中有：第26次", "The library holds meeting 26"),
+        ("/start 99", "库中有：第26次", "The library holds meeting 26"),
+        ("第26次第三项（九）", "共 3 条", "共 3 条"),
+        ("item 2 of resolution 3 of meeting 99", "The library holds meeting 26", "The library holds meeting 26"),
+    ],
+)
+def test_what_does_not_exist_is_answered_with_what_does(
+    conversation: Conversation, text: str, chinese: str, english: str
+) -> None:
+    for language, expected in (("zh", chinese), ("en", english)):
+        reply = conversation.reply(Message(text), Person("zh" if language == "zh" else "en"))
+        assert expected in said(reply)
+        assert not quoted(reply)
+
+
+@in_both_languages
+@pytest.mark.parametrize("text", ["/item", "/item hello", "/item 第一百"])
+def test_item_without_an_item_says_how_to_name_one(conversation: Conversation, text: str, language: Language) -> None:
+    reply = conversation.reply(Message(text), Person(language))
+    assert said(reply) == texts.ITEM_USAGE.say(language)
+
+
+@pytest.mark.parametrize(("meeting", "resolutions", "items"), [(25, 12, 36), (26, 8, 23)])
+def test_a_meeting_is_shown_in_short_with_each_resolution_cited_and_a_button_to_it(
+    conversation: Conversation, meeting: int, resolutions: int, items: int
+) -> None:
+    reply = conversation.reply(Message(f"/meeting {meeting}"), Person("en"))
+    first, *rest = reply.paragraphs
+    assert first.text.startswith(f"Meeting {meeting} · 太仓市人民政府 · ")
+    assert first.text.endswith(f" · {resolutions} resolutions, {items} items")
+    headings = [paragraph for paragraph in rest if paragraph.style is Style.TITLE]
+    assert [heading.citation for heading in headings] == [
+        f"meeting {meeting} · {number}" for number in range(1, resolutions + 1)
+    ]
+    assert all(bare(heading.text) in bare(source(meeting)) for heading in headings)
+    assert all(paragraph.citation for paragraph in rest)
+    labels = [button.label for button in reply.buttons]
+    sections = [f"meeting {meeting} · {section}" for section in ("header", "attendance", "footer")]
+    assert labels == [sections[0], *(heading.citation for heading in headings), *sections[1:]]
+
+
+@in_both_languages
+@pytest.mark.parametrize("text", ["/meetings", "/meeting"])
+def test_all_meetings_are_listed_the_latest_first_each_with_a_button(
+    conversation: Conversation, text: str, language: Language
+) -> None:
+    reply = conversation.reply(Message(text), Person(language))
+    title, *lines = reply.paragraphs
+    assert title.text == texts.MEETINGS.say(language)
+    words = {"zh": ("第26次常务会议", "第25次常务会议"), "en": ("Meeting 26", "Meeting 25")}[language]
+    assert [word in line.text for word, line in zip(words, lines, strict=True)] == [True, True]
+    assert [press(conversation, button, language).paragraphs[0].text for button in reply.buttons] == [
+        line.text for line in lines
+    ]
+
+
+def test_a_library_without_minutes_says_so(library: MinutesLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MinutesLibrary, "meetings", lambda _: ())
+    assert said(Conversation(library).reply(Message("/meetings"), Person("en"))) == texts.NO_MINUTES.en
+
+
+# Questions
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("五经普怎么安排", "zh"),
+        ("/ask 五经普怎么安排", "zh"),
+        ("/ask@minutes_test_bot 五经普怎么安排", "en"),
+        ("how is the fifth economic census organised", "en"),
+        ("/ask how is the fifth economic census organised", "zh"),
+    ],
+)
+def test_a_question_is_answered_in_its_own_language_with_citations_and_a_button_for_each(
+    conversation: Conversation, text: str, language: Language
+) -> None:
+    reply = conversation.reply(Message(text), Person(language))
+    label = "第26次·二·" if CHINESE.search(text) else "meeting 26 · 2 · "
+    assert any(citation.startswith(label) for citation in cited(reply))
+    assert quoted(reply)
+    assert all(
+        bare(paragraph.text) in bare(source(26)) + bare(source(25))
+        for paragraph in reply.paragraphs
+        if paragraph.style is Style.QUOTE
+    )
+    assert reply.buttons
+    for button in reply.buttons:
+        opened = press(conversation, button, language)
+        assert bare(quoted(opened)) in bare(source(26)) + bare(source(25))
+
+
+def test_a_button_under_an_answer_gives_the_full_text(conversation: Conversation) -> None:
+    reply = conversation.reply(Message("第26次会议关于安全生产议定了什么"), Person("zh"))
+    buttons = {button.label: button for button in reply.buttons}
+    assert quoted(press(conversation, buttons["全文 第26次·三·（二）"], "zh")) == ITEM
+
+
+def test_what_is_not_in_the_minutes_is_not_answered(conversation: Conversation) -> None:
+    reply = conversation.reply(Message("第25次会议谁获得了诺贝尔奖"), Person("zh"))
+    assert [paragraph.style for paragraph in reply.paragraphs] == [Style.NOTICE]
+    assert not cited(reply)
+
+
+@in_both_languages
+def test_ask_without_a_question_asks_for_one(conversation: Conversation, language: Language) -> None:
+    assert said(conversation.reply(Message("/ask  "), Person(language))) == texts.ASK_WHAT.say(language)
+
+
+# What is not a question
+
+
+@in_both_languages
+@pytest.mark.parametrize("text", ["", "  \n\t", "\u3000"])
+def test_a_message_without_words_is_asked_for_words(conversation: Conversation, text: str, language: Language) -> None:
+    assert said(conversation.reply(Message(text), Person(language))) == texts.NO_TEXT.say(language)
+
+
+@in_both_languages
+@pytest.mark.parametrize(("text", "name"), [("/nosuch", "nosuch"), ("/Delete_all everything", "delete_all")])
+def test_an_unknown_command_is_named_and_help_offered(
+    conversation: Conversation, text: str, name: str, language: Language
+) -> None:
+    sentence = said(conversation.reply(Message(text), Person(language)))
+    assert sentence == texts.UNKNOWN_COMMAND.say(language).format(command=name)
+    assert "/help" in sentence
+
+
+@in_both_languages
+@pytest.mark.parametrize("command", ["", "/ask "])
+def test_a_message_of_5000_characters_is_told_the_limit(
+    conversation: Conversation, command: str, language: Language
+) -> None:
+    reply = conversation.reply(Message(command + "安全生产" * 1250), Person(language))
+    assert said(reply) == texts.TOO_LONG.say(language).format(limit=LONGEST_QUESTION)
+    assert str(LONGEST_QUESTION) in said(reply)
+
+
+def test_a_question_of_exactly_the_longest_length_is_read(conversation: Conversation) -> None:
+    text = "五经普怎么安排".ljust(LONGEST_QUESTION, "？")
+    assert said(conversation.reply(Message(text), Person("zh"))) != texts.TOO_LONG.zh.format(limit=LONGEST_QUESTION)
+
+
+@pytest.mark.parametrize("noise", ["<b>{}</b> &amp; <script>", "😀👨‍👩‍👧 {} 🇨🇳", "{}\n\n*_[`", "\u202e{}\u0000"])
+def test_markup_emoji_and_control_characters_around_a_question_do_no_harm(
+    conversation: Conversation, noise: str
+) -> None:
+    reply = conversation.reply(Message(noise.format("第26次第三项（二）")), Person("zh"))
+    assert quoted(reply) == ITEM
+
+
+@pytest.mark.parametrize("text", ["<b>&</b>", "😀", "'; DROP TABLE part; --", '"', "NEAR(", "*", "第", "\u0000"])
+def test_a_message_that_asks_nothing_gets_a_sentence_and_no_quote(conversation: Conversation, text: str) -> None:
+    for language in LANGUAGES:
+        reply = conversation.reply(Message(text), Person(language))
+        assert said(reply)
+        assert not quoted(reply)
+
+
+# Buttons
+
+
+def press(conversation: Conversation, button: Button, language: Language) -> Reply:
+    return conversation.reply(Message(action=button.action), Person(language))
+
+
+def test_from_an_item_buttons_lead_to_its_resolution_and_to_the_whole_meeting(conversation: Conversation) -> None:
+    item = conversation.reply(Message("/item 26-3-2"), Person("zh"))
+    resolution, meeting = (press(conversation, button, "zh") for button in item.buttons)
+    assert quoted(resolution).startswith(HEADING)
+    assert meeting == conversation.reply(Message("/meeting 26"), Person("zh"))
+
+
+def test_the_buttons_of_a_meeting_show_between_them_all_of_its_minutes_verbatim(conversation: Conversation) -> None:
+    overview = conversation.reply(Message("/meeting 25"), Person("zh"))
+    shown = [quoted(press(conversation, button, "zh")) for button in overview.buttons]
+    assert all(bare(line) in bare(source(25)) for part in shown for line in part.split("\n"))
+    assert sorted(bare("".join(shown))) == sorted(bare(source(25)))
+
+
+def test_a_button_speaks_the_language_of_who_presses_it(conversation: Conversation) -> None:
+    button = conversation.reply(Message("/item 26-3-2"), Person("zh")).buttons[0]
+    assert cited(press(conversation, button, "en")) == ["meeting 26 · 3"]
+
+
+@in_both_languages
+@pytest.mark.parametrize("action", ["vote 3", "show", "show ", "show me", "show k0000000_26-3-2", "show 26-99", "😀"])
+def test_a_button_to_what_is_no_longer_there_says_so(
+    conversation: Conversation, action: str, language: Language
+) -> None:
+    reply = conversation.reply(Message(action=action), Person(language))
+    assert said(reply) == texts.STALE.say(language)
+    assert not reply.buttons
+
+
+def test_parts_of_a_meeting_have_buttons_that_differ(conversation: Conversation, library: MinutesLibrary) -> None:
+    for kept in library.meetings():
+        overview = conversation.reply(Message(f"/meeting {kept.minutes.header.ordinal}"), Person("en"))
+        leaves = [leaf for leaf in kept.minutes.leaf_parts() if leaf.ref.kind is not PartKind.ITEM]
+        assert len({button.action for button in overview.buttons}) == len(overview.buttons) == len(leaves)
+
+
+def test_nothing_of_a_message_is_kept(conversation: Conversation, library: MinutesLibrary) -> None:
+    secret = "丙丁戊己的电话是多少"
+    folder = library.settings.state_dir
+    conversation.reply(Message(secret), Person("zh"))
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert files
+    assert all(secret.encode() not in path.read_bytes() for path in files)

@@ -1,0 +1,97 @@
+"""The settings: all explained, the token never shown, a wrong value told in one sentence."""
+
+import logging
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, load_settings
+from data.bilingual import MinutesError
+from tests.conftest import MINUTES, ROOT
+
+TOKEN = "123456:AAE-made_up_token"
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_example_names_exactly_the_settings_there_are() -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert re.findall(r"^(\w+)=", example, re.MULTILINE) == [name.upper() for name in Settings.model_fields]
+
+
+def test_the_example_explains_each_setting_and_copied_as_it_is_changes_nothing() -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert all(block.startswith("# ") for block in example.strip().split("\n\n"))
+    defaults = load_settings()
+    Path(".env").write_text(example, encoding="utf-8")
+    assert load_settings() == defaults
+
+
+def test_every_setting_has_a_working_default() -> None:
+    settings = load_settings()
+    assert settings.library.minutes_dir == MINUTES
+    assert settings.library.state_dir == Path("var")
+    assert settings.library.chroma_url is None
+    assert settings.telegram_bot_token is None
+    assert str(settings.telegram_api_url).rstrip("/") == "https://api.telegram.org"
+
+
+def test_the_environment_goes_before_the_file_and_an_empty_value_is_the_default(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path(".env").write_text("STATE_DIR=in-file\nEMBEDDING_MODEL=in-file\nCHROMA_URL=\n", encoding="utf-8")
+    monkeypatch.setenv("STATE_DIR", "~/in-environment")
+    settings = load_settings()
+    assert settings.state_dir == Path.home() / "in-environment"
+    assert settings.embedding_model == "in-file"
+    assert settings.chroma_url is None
+
+
+def test_the_library_gets_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHROMA_URL", "http://127.0.0.1:8000")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///minutes.db")
+    monkeypatch.setenv("MINUTES_DIR", "纪要")
+    library = load_settings().library
+    assert (library.chroma_url, library.database_url) == ("http://127.0.0.1:8000", "sqlite:///minutes.db")
+    assert library.minutes_dir == Path("纪要")
+
+
+def test_the_token_shows_in_no_form_of_the_settings(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    settings = load_settings()
+    logging.getLogger("test").warning("%s %r", settings, settings)
+    shown = f"{settings} {settings!r} {settings.model_dump()} {settings.model_dump_json()} {settings.library}"
+    assert TOKEN not in shown + caplog.text
+    assert settings.telegram_bot_token is not None
+    assert settings.telegram_bot_token.get_secret_value() == TOKEN
+
+
+@pytest.mark.parametrize("name", ["CHROMA_URL", "TELEGRAM_API_URL"])
+@pytest.mark.parametrize("value", ["somewhere", "ftp://127.0.0.1", "http://"])
+def test_a_value_that_cannot_be_is_told_in_one_sentence_that_names_the_setting(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    with pytest.raises(MinutesError) as refused:
+        load_settings()
+    assert refused.value.say("en") == f"these settings have values they cannot have: {name}."
+    assert refused.value.say("zh") == f"设置无效：{name}。"
+    assert TOKEN not in repr(refused.value)
+    assert refused.value.__suppress_context__  # a traceback would show what was typed
+
+
+def test_a_settings_file_in_another_encoding_is_told_in_one_sentence() -> None:
+    Path(".env").write_bytes("STATE_DIR=政府纪要\n".encode("gbk"))
+    with pytest.raises(MinutesError) as refused:
+        load_settings()
+    assert refused.value.say("en") == "the file .env cannot be read as UTF-8 text."
+    assert refused.value.say("zh") == "无法读取 .env：须为 UTF-8 文本。"

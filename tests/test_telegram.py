@@ -1,0 +1,410 @@
+"""The bot in Telegram, end to end: the program itself against a local Bot API server, seen as people see it."""
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import texts
+from retrieval.library import LibrarySettings, MinutesLibrary
+from tests.botapi import BotApiServer
+from tests.botapi.chat import Chat
+from tests.botapi.entities import utf16_length
+from tests.botapi.model import Message
+from tests.conftest import MINUTES, TIMEOUT, Environment, Program
+
+SECRET = "AAE-made-up_token"
+TOKEN = f"123:{SECRET}"
+ITEM = (
+    "（二）各地各部门要深入学习贯彻习近平总书记关于安全生产工作重要讲话指示精神，准确把握我市安全生产工作面临的形势，"
+    "清醒地认识做好安全生产工作的极端重要性，以“时时放心不下”的责任感，毫不松懈抓好安全生产各项工作。"
+)
+PICTURE = {"file_id": "a", "file_unique_id": "a", "width": 9, "height": 9}
+OLD_QUERY = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+SOURCES = bare("".join(path.read_text(encoding="utf-8") for path in MINUTES.iterdir()))
+LONG_ITEM = "（一）" + "".join(f"第{number}处险工险段由所在镇负责巡查，" for number in range(300)) + "确保安全度汛。"
+LONG_HEADINGS = [f"{number}、听取{'防汛工作和圩堤除险加固' * 36}情况的汇报" for number in "一二三四五六七八九十"]
+LONG_MINUTES = (
+    "太仓市人民政府\n\n常务会议纪要\n\n第 13 号\n\n太仓市人民政府办公室\n\n2023 年 7 月 6 日\n\n"
+    "2023 年 7 月 4 日上午，吴敬宇常务副市长主持召开市政府第 27 次常务会议，听取防汛工作情况的汇报。\n\n"
+    "会议议定以下意见：\n\n"
+    + "\n\n".join([LONG_HEADINGS[0], LONG_ITEM, *LONG_HEADINGS[1:]])
+    + "\n\n会议还研究了其他事项。\n"
+)
+
+
+@dataclass(frozen=True)
+class Bot:
+    """The program ``minutes bot``, and the files that hold what it printed."""
+
+    process: "subprocess.Popen[bytes]"
+    folder: Path
+
+    @property
+    def out(self) -> str:
+        return (self.folder / "out").read_text(encoding="utf-8")
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "log").read_text(encoding="utf-8")
+
+
+Start = Callable[..., Bot]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[BotApiServer]:
+    with BotApiServer(TOKEN) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def start(
+    state_dir: Path, environment: Environment, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Bot]]:
+    """Starts ``minutes bot`` on a copy of the prepared state, in an empty folder."""
+    started: list[Bot] = []
+
+    def run(url: str, token: str = TOKEN, *, more_minutes: str = "") -> Bot:
+        folder = tmp_path_factory.mktemp("bot")
+        state = Path(shutil.copytree(state_dir, folder / "state"))
+        if more_minutes:
+            (folder / "minutes.txt").write_text(more_minutes, encoding="utf-8")
+            with MinutesLibrary(LibrarySettings(state, MINUTES)) as library:
+                assert [report.status for report in library.add(folder / "minutes.txt")] == ["added"]
+        with (folder / "out").open("wb") as out, (folder / "log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "bot"],
+                cwd=folder,
+                env=environment(state, TELEGRAM_API_URL=url, TELEGRAM_BOT_TOKEN=token),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=log,
+            )
+        started.append(Bot(process, folder))
+        return started[-1]
+
+    yield run
+    for bot in started:
+        bot.process.kill()
+        bot.process.wait()
+
+
+def wait_polling(server: BotApiServer, bot: Bot) -> None:
+    """Wait until the bot is up, or fail with what it printed."""
+    try:
+        server.wait_polling(TIMEOUT)
+    except TimeoutError:
+        pytest.fail(f"the bot does not poll (exit status {bot.process.poll()}): {bot.log}")
+
+
+@pytest.fixture(scope="module")
+def bot(start: Start, server: BotApiServer) -> Iterator[Bot]:
+    """One bot for most tests of this file, which must still be well after them."""
+    bot = start(server.url, more_minutes=LONG_MINUTES)
+    wait_polling(server, bot)
+    yield bot
+    bot.process.send_signal(signal.SIGTERM)
+    assert bot.process.wait(TIMEOUT) == 0
+    assert not bot.out
+    assert SECRET not in bot.log
+
+
+@pytest.fixture
+def chat(server: BotApiServer, bot: Bot) -> Chat:  # noqa: ARG001 - a chat with a bot that is up
+    return server.private_chat(server.user("Wang", language_code="zh"))
+
+
+@pytest.fixture
+def english(server: BotApiServer, bot: Bot) -> Chat:  # noqa: ARG001 - the same
+    return server.private_chat(server.user("Smith", language_code="en"))
+
+
+def answer(chat: Chat) -> Message:
+    [message] = chat.wait(1, timeout=TIMEOUT)
+    return message
+
+
+def ask(chat: Chat, text: str) -> Message:
+    chat.send(text)
+    return answer(chat)
+
+
+def push_message(server: BotApiServer, chat: Chat, **content: Any) -> None:
+    """A message of kinds and sizes that a chat of the emulator does not send by itself."""
+    sender = chat.room.members[0]
+    base = {"message_id": server.world.number(), "from": sender.to_json(), "chat": chat.room.to_json()}
+    server.push({"message": {**base, "date": int(time.time()), **content}})
+
+
+# Questions and answers
+
+
+def test_start_greets_in_the_persons_language(chat: Chat, english: Chat) -> None:
+    assert ask(chat, "/start").text.startswith(texts.GREETING.zh)
+    assert ask(english, "/start").text.startswith(texts.GREETING.en)
+
+
+def test_a_deep_link_opens_the_item_it_names(chat: Chat) -> None:
+    assert ITEM in ask(chat, "/start 26-3-2").text
+
+
+def test_a_chinese_question_is_answered_with_quotes_that_are_cited(chat: Chat) -> None:
+    reply = ask(chat, "五经普怎么安排")
+    quotes = reply.spans("blockquote")
+    assert quotes
+    for quote in quotes:
+        text, _, citation = quote.rpartition(" [")
+        assert bare(text) in SOURCES
+        assert re.fullmatch(r"第26次·二·（.）\]", citation)
+    assert reply.spans("bold") == ["二、听取关于第五次全国经济普查工作情况的汇报 [第26次·二]"]
+    assert chat.actions == ["typing"]
+
+
+def test_an_english_question_is_answered_in_english_with_the_words_of_the_minutes(chat: Chat) -> None:
+    reply = ask(chat, "what did meeting 26 decide on safety")
+    assert "[meeting 26 · 3" in reply.text
+    assert ITEM in reply.text
+    assert "Full text meeting 26 · 3 · (2)" in [button.text for button in reply.buttons]
+
+
+def test_the_button_of_a_citation_gives_the_verbatim_full_text(server: BotApiServer, chat: Chat) -> None:
+    reply = ask(chat, "第26次会议关于安全生产议定了什么")
+    query = chat.press(reply, "全文 第26次·三·（二）")
+    item = answer(chat)
+    assert item.spans("blockquote") == [f"{ITEM} [第26次·三·（二）]"]
+    assert server.wait_answer(query).text == ""
+    chat.press(item, "整项决议")
+    resolution = answer(chat)
+    assert all(bare(quote.partition(" [")[0]) in SOURCES for quote in resolution.spans("blockquote"))
+    assert ITEM in resolution.text
+
+
+@pytest.mark.parametrize("command", ["/item 26-3-2", "/item 26 3 2", "/item 第26次第三项（二）"])
+def test_item_gives_the_item_verbatim(chat: Chat, command: str) -> None:
+    assert f"{ITEM} [第26次·三·（二）]" in ask(chat, command).spans("blockquote")
+
+
+def test_a_resolution_that_does_not_exist_is_answered_with_how_many_there_are(english: Chat) -> None:
+    assert "has 8 resolutions" in ask(english, "/item 26-99").text
+
+
+def test_an_unknown_command_is_named_and_help_offered(chat: Chat) -> None:
+    assert ask(chat, "/nosuch").text == texts.UNKNOWN_COMMAND.zh.format(command="nosuch")
+
+
+@pytest.mark.usefixtures("bot")
+def test_the_commands_are_announced_to_telegram_in_both_languages(server: BotApiServer) -> None:
+    announced = {
+        call.params.get("language_code", ""): [each["command"] for each in call.params["commands"]]
+        for call in server.calls_of("setMyCommands")
+    }
+    assert announced == {"": list(texts.COMMANDS), "zh": list(texts.COMMANDS)}
+
+
+# Messages that are no questions
+
+
+def test_a_message_of_5000_characters_is_told_the_limit(server: BotApiServer, english: Chat) -> None:
+    push_message(server, english, text="safety, " * 625)
+    assert answer(english).text == texts.TOO_LONG.en.format(limit=1000)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"sticker": {**PICTURE, "type": "regular", "is_animated": False, "is_video": False}},
+        {"photo": [PICTURE]},
+        {"location": {"latitude": 31.45, "longitude": 121.1}},
+    ],
+    ids=["sticker", "photo", "location"],
+)
+def test_a_message_without_words_is_asked_for_words(server: BotApiServer, chat: Chat, content: dict[str, Any]) -> None:
+    push_message(server, chat, **content)
+    assert answer(chat).text == texts.NO_TEXT.zh
+
+
+def test_the_caption_of_a_picture_is_a_question(server: BotApiServer, chat: Chat) -> None:
+    push_message(server, chat, photo=[PICTURE], caption="/item 26-3-2")
+    assert ITEM in answer(chat).text
+
+
+@pytest.mark.parametrize("text", ["<b>&</b>", "</blockquote><b>", "&lt;script&gt; 第26次第三项（二） </i>", "😀"])
+def test_html_and_emoji_in_a_question_do_no_harm(chat: Chat, text: str) -> None:
+    reply = ask(chat, text)
+    assert reply.text
+    assert "编号" not in reply.text
+    if "第26次" in text:
+        assert ITEM in reply.text
+
+
+# Many people and many messages
+
+
+def test_two_chats_at_once_get_each_their_own_answers(chat: Chat, english: Chat) -> None:
+    for number in (1, 2, 3):
+        chat.send(f"/item 26-3-{number}")
+        english.send(f"/item 25-1-{number}")
+    for one, prefix in ((chat, "第26次·三·"), (english, "meeting 25 · 1 · ")):
+        replies = one.wait(3, timeout=TIMEOUT)
+        citations = [reply.text.rpartition("[")[2].rstrip("]") for reply in replies]
+        assert all(citation.startswith(prefix) for citation in citations)
+        assert len(set(citations)) == 3
+
+
+def test_a_long_meeting_comes_in_several_messages_with_the_buttons_under_the_last(chat: Chat) -> None:
+    chat.send("/meeting 27")
+    first, last = chat.wait(2, timeout=TIMEOUT)
+    assert not first.buttons
+    assert len(last.buttons) == len(LONG_HEADINGS) + 2  # the header and the footer
+    assert max(utf16_length(first.text), utf16_length(last.text)) <= 4096
+    bold = first.spans("bold") + last.spans("bold")
+    assert [text.partition(" [")[0] for text in bold[1:]] == LONG_HEADINGS
+
+
+def test_a_long_item_comes_whole_in_several_messages_with_the_citation_at_its_end(chat: Chat) -> None:
+    chat.send("/item 27-1-1")
+    messages = chat.wait(3, timeout=TIMEOUT)
+    assert messages[0].text == LONG_HEADINGS[0]
+    quotes = [quote for message in messages for quote in message.spans("blockquote")]
+    assert "".join(quotes) == f"{LONG_ITEM} [第27次·一·（一）]"
+    assert all(quote.endswith("，") for quote in quotes[:-1])
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_group_is_answered_only_when_the_bot_is_commanded_mentioned_or_replied_to(server: BotApiServer) -> None:
+    wang, li = server.user("Wang", language_code="zh"), server.user("Li", language_code="en")
+    group = server.group_chat("办公室", [wang, li])
+    for unheard in (
+        "五经普怎么安排",
+        "26-3-2",
+        "@minutes_test_bot2 26-3-2",
+        "/help@another_bot",
+        "/item@minutes_test_bot2 26-3-2",
+        "see minutes_test_bot",
+    ):
+        group.send(unheard)
+    assert ITEM in ask(group, "/item 26-3-2").text
+    assert ITEM in ask(group, "/item@minutes_test_bot 26-3-2").text
+    assert ITEM in ask(group, "@Minutes_Test_Bot 26-3-2").text
+    assert ITEM in ask(group, "26-3-2@minutes_test_bot").text
+    reply = ask(group, "@minutes_test_bot第26次第三项（二）")
+    assert ITEM in reply.text
+    group.send("/help", user=li, reply_to=reply)
+    assert answer(group).text == texts.HELP.en
+    group.send("26-3-1", user=wang, reply_to=reply)
+    assert "[第26次·三·（一）]" in answer(group).text
+    assert len(group.bot_messages) == 7
+
+
+# When things go wrong
+
+
+def test_a_button_pressed_long_ago_still_shows_its_part(server: BotApiServer, chat: Chat) -> None:
+    item = ask(chat, "/item 26-3-2")
+    server.fail("answerCallbackQuery", status=400, description=OLD_QUERY)
+    chat.press(item, "整项决议")
+    assert answer(chat).text.startswith("三、听取高新区、消防救援大队关于安全生产工作情况的汇报")
+
+
+def test_a_button_of_an_older_program_is_said_to_be_stale(server: BotApiServer, chat: Chat) -> None:
+    shown = ask(chat, "/help").to_json()
+    sender = chat.room.members[0].to_json()
+    query = {"id": "old", "from": sender, "message": shown, "chat_instance": "1", "data": "vote:3"}
+    server.push({"callback_query": query})
+    assert answer(chat).text == texts.STALE.zh
+
+
+def test_an_answer_too_many_for_telegram_is_sent_again_when_it_says(server: BotApiServer, chat: Chat) -> None:
+    server.fail("sendMessage", status=429, retry_after=1, chat=chat)
+    assert ask(chat, "/help").text == texts.HELP.zh
+
+
+def test_an_answer_comes_even_if_typing_cannot_be_shown(server: BotApiServer, chat: Chat) -> None:
+    server.fail("sendChatAction", status=500, chat=chat)
+    assert ask(chat, "/help").text == texts.HELP.zh
+
+
+@pytest.mark.parametrize("how", [{"status": 500}, {"status": 400}, {"status": 401}, {"drop": True}])
+def test_an_answer_that_cannot_be_sent_is_told_with_the_id_it_has_in_the_log_and_the_bot_goes_on(
+    server: BotApiServer, bot: Bot, chat: Chat, how: dict[str, Any]
+) -> None:
+    server.fail("sendMessage", chat=chat, **how)
+    told = re.fullmatch(r"出错了，请稍后再试（编号 ([0-9a-f]{8})）。", ask(chat, "/help").text)
+    assert told
+    assert told[1] in bot.log
+    assert ask(chat, "/help").text == texts.HELP.zh
+
+
+def test_a_person_who_has_blocked_the_bot_does_not_keep_others_waiting(
+    server: BotApiServer, chat: Chat, english: Chat
+) -> None:
+    chat.block()
+    chat.send("/help")
+    assert ask(english, "/help").text == texts.HELP.en
+    # The answer and the word that it failed are both refused.
+    server.wait_until(lambda: [call.status for call in server.calls_of("sendMessage")].count(403) == 2, TIMEOUT)
+    chat.unblock()
+    assert ask(chat, "/meetings").text.startswith(texts.MEETINGS.zh)
+
+
+def test_the_bot_goes_on_after_telegram_was_out_of_reach(server: BotApiServer, chat: Chat) -> None:
+    server.fail("getUpdates", status=502)
+    server.fail("getUpdates", drop=True)
+    assert ask(chat, "/help").text == texts.HELP.zh
+
+
+# Starting and stopping
+
+
+def test_asked_to_stop_the_bot_finishes_the_answer_under_way_and_ends_with_0(start: Start) -> None:
+    with BotApiServer(TOKEN) as server:
+        bot = start(server.url)
+        wait_polling(server, bot)
+        chat = server.private_chat(server.user("Wang", language_code="zh"))
+        server.fail("sendChatAction", delay=1)
+        chat.send("/item 26-3-2")
+        server.wait_idle(TIMEOUT)
+        bot.process.send_signal(signal.SIGTERM)
+        assert bot.process.wait(TIMEOUT) == 0
+        assert (bot.out, bot.log) == ("", "")
+        assert ITEM in answer(chat).text
+
+
+def test_a_token_that_telegram_refuses_ends_the_bot_with_1_and_a_sentence_without_the_token(
+    start: Start, server: BotApiServer
+) -> None:
+    bot = start(server.url, token="123:refused-token")
+    assert bot.process.wait(TIMEOUT) == 1
+    assert (bot.out, bot.log) == ("", "Telegram does not accept TELEGRAM_BOT_TOKEN.\n")
+
+
+def test_a_server_out_of_reach_ends_the_bot_with_1_and_a_sentence_without_the_token(start: Start) -> None:
+    with BotApiServer(TOKEN) as server:
+        url = server.url
+    bot = start(url)
+    assert bot.process.wait(TIMEOUT) == 1
+    assert (bot.out, bot.log) == ("", "Telegram cannot be reached (NetworkError).\n")
+
+
+def test_without_a_token_the_bot_ends_with_1_and_a_sentence_that_names_the_setting(
+    minutes: Program, own_state: Path
+) -> None:
+    done = minutes("bot", state=own_state)
+    assert (done.returncode, done.stdout) == (1, "")
+    [sentence] = done.stderr.splitlines()
+    assert sentence.startswith("TELEGRAM_BOT_TOKEN is not set: ")
