@@ -18,7 +18,7 @@ eval: .venv/run ## measure the answers to the shipped questions
 	@$(BIN)/minutes eval tests/questions/taicang.jsonl
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/dev
 	$(BIN)/ruff check .

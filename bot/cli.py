@@ -4,10 +4,9 @@ Exit status: 0 done, 1 nothing found or some file rejected, 2 wrong use. Errors 
 """
 
 import json
-import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -19,15 +18,15 @@ from rich.text import Text
 
 from bot.console import ProgressBar, chat, draw
 from bot.conversation import Conversation
+from bot.logs import log_to_stderr
 from bot.replies import answer_reply
 from bot.settings import Settings, load_settings
 from bot.tables import evaluation_table, meeting_fields, meetings_table, part_fields, say_report
-from bot.texts import ask_for
 from data.bilingual import Bilingual, Language, MinutesError
 from data.refs import parse_ref
 from retrieval.answers import Status
 from retrieval.evaluation import evaluate, table
-from retrieval.library import AddReport, MinutesLibrary
+from retrieval.library import MinutesLibrary
 from retrieval.questions import read_questions
 
 NOTHING_FOUND = 1
@@ -41,7 +40,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a lin
 
 def main() -> None:
     """Run the command; an expected error is one sentence, in the language of the terminal."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log_to_stderr()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
@@ -113,7 +112,7 @@ def ingest(
     """Add minutes to the library."""
     rejected = changed = False
     with open_library() as library:
-        for report in _reports(library, paths):
+        for report in (report for path in paths for report in library.add(path)):
             rejected |= report.error is not None
             changed |= report.status in ("added", "replaced")
             if as_json:
@@ -128,14 +127,6 @@ def ingest(
         raise typer.Exit(NOTHING_FOUND)
 
 
-def _reports(library: MinutesLibrary, paths: Sequence[Path]) -> Iterator[AddReport]:
-    for path in paths:
-        try:
-            yield from library.add(path)
-        except MinutesError as error:
-            yield AddReport(str(path), "rejected", error=error.message)
-
-
 @app.command()
 def show(
     ref: Annotated[str, typer.Argument(help="A ref: 26, 26-3, 26-3-2, 26-header, 26-attendance, 26-footer.")],
@@ -147,7 +138,7 @@ def show(
         parts = library.part(ref)
         if not parts:
             known = parse_ref(ref)
-            sentence = library.ask(ask_for(known, language), language).text if known else _NO_REF.say(language)
+            sentence = library.ask(known.short, language).text if known else _NO_REF.say(language)
             err.print(Text(sentence))
             raise typer.Exit(NOTHING_FOUND)
         for part in parts:
@@ -202,6 +193,8 @@ def bot_command() -> None:
     from bot.telegram_bot import TelegramBot  # noqa: PLC0415 - only this command needs Telegram
 
     settings = load_settings()
+    if settings.telegram_bot_token:
+        log_to_stderr(settings.telegram_bot_token.get_secret_value())
     with open_library(settings) as library:
         telegram = TelegramBot(settings, Conversation(library))
         library.searcher()

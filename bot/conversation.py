@@ -126,7 +126,7 @@ class Conversation:
         language = person.language
         if not parts:
             ref = parse_ref(written)
-            return answer_reply(self._library.ask(texts.ask_for(ref, language) if ref else written, language))
+            return answer_reply(self._library.ask(ref.short if ref else written, language))
         if parts[0].ref.kind is None:
             return self._overview(parts, language)
         paragraphs = tuple(paragraph for part in parts for paragraph in self._whole(part, language))

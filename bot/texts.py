@@ -2,7 +2,6 @@
 
 from data.bilingual import Bilingual, Language
 from data.model import Minutes
-from data.refs import Ref
 from retrieval.wording import say_date, say_document_number
 
 GREETING = Bilingual(
@@ -54,7 +53,6 @@ CHAT_HINT = Bilingual(
     "输入问题、命令，或按钮的编号；/quit 退出。", "Type a question, a command, or the number of a button; /quit leaves."
 )
 
-_WHOLE_MEETING = Bilingual("第{}次会议", "meeting {}")
 
 COMMANDS = {
     "ask": Bilingual("提问", "Ask about the minutes"),
@@ -63,11 +61,6 @@ COMMANDS = {
     "meetings": Bilingual("全部会议", "All meetings"),
     "help": Bilingual("帮助", "Help"),
 }
-
-
-def ask_for(ref: Ref, language: Language) -> str:
-    """A question that asks for a part; a bare number would not be understood as a meeting."""
-    return ref.short if ref.kind else _WHOLE_MEETING.say(language).format(ref.meeting)
 
 
 def say_overview(minutes: Minutes, language: Language) -> str:

@@ -72,7 +72,12 @@ def read_source(path: Path) -> Source:
         raise MinutesError("不是文本文件。", "not a text file.")
     if not text.strip():
         raise MinutesError("文件是空的。", "the file is empty.")
-    return Source(path.name, content, text)
+    return Source(printable(path.name), content, text)
+
+
+def printable(text: str) -> str:
+    """``text`` with what no encoding can write (names and arguments that are not UTF-8) replaced by ``?``."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _unreadable(error: OSError) -> MinutesError:

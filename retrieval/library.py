@@ -13,7 +13,7 @@ from typing import Any
 from data.bilingual import Bilingual, Language, MinutesError
 from data.model import Part
 from data.parsing import parse
-from data.reading import find_files, read_source
+from data.reading import find_files, printable, read_source
 from data.refs import Ref, parse_ref
 from data.store import Store, StoredMinutes
 from embeddings.encoder import DEFAULT_MODEL, Encoder
@@ -98,13 +98,14 @@ class MinutesLibrary:
     def _add_first(self) -> None:
         folder = self.settings.minutes_dir
         try:
-            for _ in self.add(folder):
-                pass
+            files = find_files(folder)
         except MinutesError as error:
             self._store.close()
             raise MinutesError(
                 f"MINUTES_DIR（{folder}）：{error.say('zh')}", f"MINUTES_DIR ({folder}): {error.say('en')}"
             ) from error
+        for file in files:
+            self._add_file(file)
 
     def close(self) -> None:
         """Release files and connections."""
@@ -119,12 +120,12 @@ class MinutesLibrary:
         self.close()
 
     def add(self, path: Path) -> Iterator[AddReport]:
-        """Add the file, or every file of the folder, at ``path``; one report each, as it is done.
-
-        Raises:
-            MinutesError: nothing readable is at ``path``.
-        """
-        return (self._add_file(file) for file in find_files(path))
+        """Add the file, or every file of the folder, at ``path``; one report each, as it is done."""
+        try:
+            files = find_files(path)
+        except MinutesError as error:
+            return iter([AddReport(printable(str(path)), "rejected", error=error.message)])
+        return map(self._add_file, files)
 
     def _add_file(self, file: Path) -> AddReport:
         try:
@@ -132,7 +133,7 @@ class MinutesLibrary:
             minutes = parse(source.text)
             status = self._store.add(source, minutes)
         except MinutesError as error:
-            return AddReport(file.name, "rejected", error=error.message)
+            return AddReport(printable(file.name), "rejected", error=error.message)
         items = sum(len(resolution.items) for resolution in minutes.resolutions)
         return AddReport(source.name, status, minutes.ref, len(minutes.resolutions), items, minutes.warnings)
 
@@ -156,7 +157,7 @@ class MinutesLibrary:
     def read_question(self, text: str, asker: Language = "zh") -> Question:
         """What a question is understood to ask."""
         corpus = self.corpus
-        return understand(text, corpus.known, asker)
+        return understand(printable(text), corpus.known, asker)
 
     def ask(self, text: str, asker: Language = "zh") -> Answer:
         """Answer a question; ``asker`` is the language for one that has no words of its own."""

@@ -17,7 +17,7 @@ _EN_AND = r"(?:\s*(?:,|&|-|and|or|to|vs\.?|versus|with)\s*)"
 _BARE_REF = re.compile(
     r"(?<![a-z0-9-])(?:[a-z2-7]{8}_)?\d{1,3}-(?:\d{1,3}(?:-\d{1,3})?|header|attendance|footer)(?![a-z0-9-])"
 )
-_NUMBERS_ONLY = re.compile(r"\s*(\d{1,4})\s+(\d{1,3})(?:\s+(\d{1,3}))?\s*")
+_NUMBERS_ONLY = re.compile(r"\s*(\d{1,3})(?:\s+(\d{1,3})(?:\s+(\d{1,3}))?)?\s*")
 _COMPACT = re.compile(
     rf"(?<![\d.])(\d{{1,4}})\s*[/.·\s]\s*({_COUNT})\s*(?:[/.]\s*(\d{{1,3}})|[·、]?\s*[(]\s*({_COUNT})\s*[)])(?![\d.])"
 )
@@ -39,7 +39,7 @@ _MEETINGS_ZH = (
     re.compile(rf"第\s*({_COUNT})\s*次"),
     re.compile(rf"(?<![\d第])(\d{{1,4}}|{_CHINESE}*[十百廿卅]{_CHINESE}{{0,3}})\s*次"),
 )
-_MEETING_FOLLOWS = re.compile(r"\s*(?:[一-龥]{0,4}政府)?\s*(?:常务|会)")
+_MEETING_FOLLOWS = re.compile(r"\s*(?:(?:[一-龥]{0,4}政府)?\s*(?:常务|会)|[?？。!！]?\s*$)")
 _OTHER_THING_FOLLOWS = re.compile(
     r"\s*(?:全国|全省|全市|中央|党|代表|人口|经济|农业|工业|国土|污染|产业|普查|调查|修订|修改|全会|集体|革命)"
 )
@@ -133,7 +133,8 @@ def find_mentions(question: str, known: Container[int]) -> Mentions:
     refs = [ref for match in scanner.take(_BARE_REF) if (ref := parse_ref(match[0]))]
     refs += [_compact_ref(match) for match in scanner.take(_COMPACT, lambda match: int(match[1]) in known)]
     if numbers := _NUMBERS_ONLY.fullmatch(scanner.text):
-        refs.append(Ref(int(numbers[1]), int(numbers[2]), int(numbers[3]) if numbers[3] else None))
+        meeting, resolution, item = (int(each) if each else None for each in numbers.groups())
+        refs.append(Ref(meeting or 0, resolution, item))
         scanner.blank(numbers)
     documents = [value for pattern in _DOCUMENTS for value in _values(scanner.take(pattern))]
     latest = bool(scanner.take(_LATEST))
