@@ -54,7 +54,7 @@ def cases(library: MinutesLibrary, questions: list[AskedQuestion]) -> Iterator[C
     for asked in questions:
         gold = [parse_ref(ref) for ref in asked.gold or ()]
         question = library.read_question(asked.question)
-        searched = question.kind in ("topic", "decision", "department", "issuing") and not question.mentions.point
+        searched = question.kind in ("topic", "decision", "department", "issuing") and not question.mentions.points
         if searched and gold and all(ref and ref.kind is PartKind.ITEM for ref in gold):
             refs = find_scope(library.corpus, question.mentions).refs
             units = library.corpus.units.values()

@@ -24,9 +24,8 @@ from data.bilingual import Language
 from data.model import Part
 from data.refs import PartKind, parse_ref
 from retrieval.deciding import meeting_lines
-from retrieval.library import MinutesLibrary
+from retrieval.library import LONGEST_QUESTION, MinutesLibrary
 
-LONGEST_QUESTION = 1000  # characters
 _COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 
@@ -96,7 +95,7 @@ class Conversation:
         if parse_ref(written):
             return self._show(written, person)
         mentions = self._library.read_question(argument, person.language).mentions
-        if not mentions.refs and not mentions.point:
+        if not mentions.refs and not mentions.points:
             return plain_reply(texts.ITEM_USAGE.say(person.language))
         return answer_reply(self._library.ask(argument, person.language))
 

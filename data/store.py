@@ -138,7 +138,7 @@ class Store:
         """
         if not words:
             return {}
-        match = " OR ".join(f'"{word}"' for word in dict.fromkeys(words))
+        match = " OR ".join(f'"{word}"' for word in dict.fromkeys(word.replace('"', '""') for word in words))
         query = sa.text(
             f"SELECT part.ref, -bm25({index}, :heading, 1.0) FROM {index} "  # noqa: S608 - a name of ours
             f"JOIN part ON part.id = {index}.rowid WHERE {index} MATCH :match"

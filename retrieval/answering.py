@@ -13,16 +13,17 @@ from retrieval.answers import Answer, Line, Status
 from retrieval.corpus import Corpus
 from retrieval.deciding import decision_lines, meeting_lines
 from retrieval.finding import Finder
-from retrieval.lines import heading_line, notice, resolution_lines, snippet_line
+from retrieval.lines import heading_line, notice, quote_line, resolution_lines, snippet_line
 from retrieval.question import Question
 from retrieval.scope import Scope, find_scope, say_what_exists
 from retrieval.searching import Searcher
-from retrieval.vocabulary import Fact, Kind
+from retrieval.vocabulary import ABSENCE, Fact, Kind
 from retrieval.wording import say_meeting
 
 _MANY = 4  # meetings; a question of structure that fits more is asked back
 
 _ASK_BACK = Bilingual("请说明是哪次会议。", "Please say which meeting you mean.")
+_NO_ABSENCES = Bilingual("纪要没有记录谁缺席。", "The minutes do not record who was absent.")
 _HELP = Bilingual(
     "请提一个关于会议纪要的问题，例如“第26次会议关于安全生产议定了什么”。",
     "Please ask about the minutes, for example “what did meeting 26 decide on safety”.",
@@ -52,7 +53,7 @@ class Answerer:
         timings = {"encode": 0.0}
         scope = find_scope(self._corpus, question.mentions)
         found = self._find(question, scope, timings)
-        timings["total"] = (time.perf_counter() - start) * 1000
+        timings["total"] = (time.perf_counter() - start) * 1000 - timings.pop("load", 0.0)
         return Answer(
             question=question.text,
             language=question.language,
@@ -74,10 +75,12 @@ class Answerer:
         return Finding(found.status, (*missing, *found.lines), found.suggestions) if missing else found
 
     def _dispatch(self, question: Question, scope: Scope, timings: dict[str, float]) -> Finding:
-        if question.mentions.refs or question.mentions.point:
+        if question.mentions.refs or question.mentions.points or question.sections:
             return self._parts(question, scope)
+        if question.kind is Kind.FULL_TEXT and not question.content:
+            return self._structure(question, scope)
         match question.kind:
-            case Kind.HEADER | Kind.COUNT | Kind.WHOLE_MEETING:
+            case Kind.HEADER | Kind.COUNT | Kind.WHOLE_MEETING | Kind.MEETINGS:
                 return self._structure(question, scope)
             case Kind.ATTENDANCE:
                 return self._attendance(question, scope)
@@ -87,7 +90,7 @@ class Answerer:
                 return self._search(question, scope, timings)
 
     def _structure(self, question: Question, scope: Scope) -> Finding:
-        meetings = self._few(scope)
+        meetings = self._corpus.stored if question.kind is Kind.MEETINGS else self._few(scope)
         if meetings is None:
             return self._ask_back(question)
         language = question.language
@@ -96,6 +99,8 @@ class Answerer:
             Kind.HEADER: lambda kept: facts.fact_lines(kept, asked, language),
             Kind.COUNT: lambda kept: [facts.count_line(kept, language)],
             Kind.WHOLE_MEETING: lambda kept: meeting_lines(kept, language),
+            Kind.FULL_TEXT: lambda kept: (quote_line(kept, leaf) for leaf in kept.minutes.leaf_parts()),
+            Kind.MEETINGS: lambda kept: facts.fact_lines(kept, (Fact.ORDINAL,), language),
         }
         return Finding(Status.ANSWERED, tuple(line for kept in meetings for line in makers[question.kind](kept)))
 
@@ -125,14 +130,15 @@ class Answerer:
     def _attendance(self, question: Question, scope: Scope) -> Finding:
         language = question.language
         lines: list[Line] = []
-        everywhere = self._corpus.stored
-        meetings = scope.meetings if scope.meetings is not None else everywhere
+        meetings = scope.meetings if scope.meetings is not None else self._corpus.stored
         anyone = True
         for kept in meetings:
             attendance = kept.minutes.attendance
             asked = attending.asked_attendees(question, attendance.people if attendance else ())
             if asked is None and scope.meetings is None and len(meetings) > _MANY:
                 return self._ask_back(question)
+            if asked is None and ABSENCE.search(question.mentions.rest):
+                return Finding(Status.NOT_FOUND, (notice(_NO_ABSENCES.say(language)),))
             if asked is None:
                 lines += attending.list_lines(kept, question)
                 continue
@@ -154,7 +160,8 @@ class Answerer:
         language = question.language
         names = "、".join(say_meeting(kept.minutes.header, language) for kept in meetings)
         zh = f"{names}的出席、列席名单中没有您问的人员或单位。"
-        yield notice(zh if language == "zh" else f"The attendance of {names} does not list whom you ask about.")
+        en = f"Nobody by that name or from that body is on the attendance list of {names}."
+        yield notice(zh if language == "zh" else en)
         for kept in self._corpus.stored:
             people = kept.minutes.attendance.people if kept.minutes.attendance else ()
             if kept not in meetings and attending.asked_attendees(question, people):
@@ -172,14 +179,35 @@ class Answerer:
         return Finding(Status.NOT_FOUND, (notice(text),))
 
     def _search(self, question: Question, scope: Scope, timings: dict[str, float]) -> Finding:
+        stored = scope.meetings if scope.meetings is not None else self._corpus.stored
+        attendances = [kept.minutes.attendance for kept in stored if kept.minutes.attendance]
+        if any(attending.is_only_organisation(question, attendance.people) for attendance in attendances):
+            return self._attendance(question, scope)
+        loading = time.perf_counter()
         searcher = self._searcher()
         start = time.perf_counter()
+        timings["load"] = (start - loading) * 1000
         vector = searcher.encode(question)
         timings["encode"] = (time.perf_counter() - start) * 1000
         found = Finder(self._corpus, searcher, question).find(vector, scope)
         if found.lines:
             return Finding(Status.ANSWERED, tuple(found.lines), found.suggestions)
+        attending_lines = self._attending_instead(question, scope)
+        if attending_lines:
+            return Finding(Status.ANSWERED, tuple(attending_lines))
         return Finding(Status.NOT_FOUND, (notice(self._nothing_found(question, scope)),), found.suggestions)
+
+    def _attending_instead(self, question: Question, scope: Scope) -> list[Line]:
+        """An organisation that no item is about but that sat at a meeting: who came from it."""
+        meetings = scope.meetings if scope.meetings is not None else self._corpus.stored
+        return [
+            line
+            for kept in meetings
+            if kept.minutes.attendance
+            for line in attending.attendee_lines(
+                kept, attending.asked_attendees(question, kept.minutes.attendance.people) or (), question.language
+            )
+        ]
 
     def _nothing_found(self, question: Question, scope: Scope) -> str:
         meetings = scope.meetings if scope.meetings is not None else self._corpus.stored
@@ -206,8 +234,8 @@ class Answerer:
 def _wanted(question: Question, kept: StoredMinutes) -> list[Ref]:
     ordinal, series = kept.minutes.header.ordinal, kept.minutes.ref.series
     refs = [ref for ref in question.mentions.refs if ref.meeting == ordinal and ref.series in (None, series)]
-    point = question.mentions.point
-    return [*refs, Ref(ordinal, point.resolution, point.item)] if point and not refs else refs
+    points = [Ref(ordinal, point.resolution, point.item) for point in question.mentions.points]
+    return refs or points or [Ref(ordinal, section=section) for section in question.sections]
 
 
 def _no_part(kept: StoredMinutes, ref: Ref) -> Bilingual:
@@ -232,7 +260,6 @@ def _no_part(kept: StoredMinutes, ref: Ref) -> Bilingual:
 
 def _understood(question: Question) -> dict[str, Any]:
     mentions = question.mentions
-    point = mentions.point
     filters = {
         "kind": question.kind,
         "meetings": list(mentions.meetings),
@@ -240,8 +267,9 @@ def _understood(question: Question) -> dict[str, Any]:
         "dates": [str(day) for day in mentions.dates],
         "latest": mentions.latest,
         "refs": [str(ref) for ref in mentions.refs],
-        "resolution": point.resolution if point else None,
-        "item": point.item if point else None,
+        "points": [
+            f"{point.resolution}-{point.item}" if point.item else str(point.resolution) for point in mentions.points
+        ],
         "facts": list(question.facts) if question.kind is Kind.HEADER else [],
         "people": list(question.people),
         "phrases": list(question.phrases),

@@ -12,7 +12,7 @@ from data.store import StoredMinutes
 from data.words import fold
 from retrieval.answers import Line
 from retrieval.lines import cite, meeting_label, section_ref, snippet_line, statement
-from retrieval.question import Question
+from retrieval.question import Question, topic_words
 from retrieval.wording import say_organisation, say_term
 
 _LEVEL = re.compile(r"^[市县区省旗州]")
@@ -38,6 +38,12 @@ def asked_attendees(question: Question, people: Sequence[Attendee]) -> list[Atte
     found = [person for person in people if load_glossary().department(person.organisation) in departments]
     unknown = bool(departments) or bool(_ORGANISATION_WORD.search(text)) or _names_someone(question)
     return found if found or unknown else None
+
+
+def is_only_organisation(question: Question, people: Sequence[Attendee]) -> bool:
+    """Whether the question is nothing but the name of an organisation on the list."""
+    words = "".join(question.content)
+    return any(words in (fold(each.organisation), _LEVEL.sub("", fold(each.organisation))) for each in people)
 
 
 def attendee_lines(kept: StoredMinutes, attendees: Iterable[Attendee], language: Language) -> Iterator[Line]:
@@ -76,28 +82,39 @@ def list_lines(kept: StoredMinutes, question: Question) -> Iterator[Line]:
 
 
 def difference_lines(first: StoredMinutes, second: StoredMinutes, question: Question) -> Iterator[Line]:
-    """Who was present at the second meeting and not at the first, and the other way round, if asked."""
-    lists = (first.minutes.attendance, second.minutes.attendance)
-    if not _COMPARES.search(question.mentions.rest) or not lists[0] or not lists[1]:
+    """Who was at the second meeting and not at the first, and the other way round, for each role asked about."""
+    rest = question.mentions.rest
+    if not _COMPARES.search(rest):
         return
-    present = not _ONLY_LISTED.search(question.mentions.rest)
+    if not _ONLY_LISTED.search(rest):
+        yield from _difference(first, second, question.language, present=True)
+    if not _ONLY_PRESENT.search(rest):
+        yield from _difference(first, second, question.language, present=False)
+
+
+def _difference(first: StoredMinutes, second: StoredMinutes, language: Language, *, present: bool) -> Iterator[Line]:
+    lists = (first.minutes.attendance, second.minutes.attendance)
+    if not lists[0] or not lists[1]:
+        return
     before, after = ([person.name for person in each.people if person.present is present] for each in lists if each)
+    role = say_term("出席" if present else "列席", language)
     for kept, names in (
         (second, [name for name in after if name not in before]),
         (first, [name for name in before if name not in after]),
     ):
-        label, joined = meeting_label(kept, question.language), "、".join(names) or "—"
-        text = f"只在{label}：{joined}" if question.language == "zh" else f"Only at {label.lower()}: {joined}"
-        paragraph = next(
-            text for text in (kept.minutes.attendance.text if kept.minutes.attendance else "").split("\n")
-            if text.startswith("列席") is not present
-        )  # fmt: skip
-        yield statement(text, cite(kept, section_ref(kept.minutes, PartKind.ATTENDANCE), paragraph))
+        label, joined = meeting_label(kept, language), "、".join(names) or "—"
+        text = f"只在{label}{role}：{joined}" if language == "zh" else f"Only at {label.lower()}, {role}: {joined}"
+        paragraphs = kept.minutes.attendance.text.split("\n") if kept.minutes.attendance else []
+        quote = next(each for each in paragraphs if each.startswith("列席") is not present)
+        yield statement(text, cite(kept, section_ref(kept.minutes, PartKind.ATTENDANCE), quote))
 
 
 def _names_someone(question: Question) -> bool:
-    """Whether what is left of a Chinese question is a person's name, known or not."""
-    return question.language == "zh" and any(is_name(word) for word in question.content)
+    """Whether what is left of the question is a person's name, known or not."""
+    if question.language == "zh":
+        return any(is_name(word) for word in question.content)
+    names = re.findall(r"\b[A-Z][a-z]+(?= [A-Z][a-z]+\b)|(?<=[a-z] )[A-Z][a-z]+\b", question.text)
+    return sum(name.lower() in topic_words(question.mentions.rest, "en") for name in names) > 1
 
 
 def _is_named(organisation: str, text: str) -> bool:

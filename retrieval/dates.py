@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from data.bilingual import Language
+from data.numerals import NUMERAL, number
 from retrieval.scanner import Scanner
 
 _MONTHS = (
@@ -13,14 +15,18 @@ _MONTHS = (
 _MONTH = "|".join(dict.fromkeys([*_MONTHS, *(month[:3] for month in _MONTHS), "sept"]))
 _DATE_PATTERNS = (
     re.compile(r"(?<!\d)(?P<year>\d{4})\s*[年/.-]\s*(?P<month>\d{1,2})\s*[月/.-]\s*(?P<day>\d{1,2})(?!\d)\s*[日号]?"),
-    re.compile(r"(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]"),
+    re.compile(
+        rf"(?:(?P<year>{NUMERAL}{{4}})年)?(?<!\d)(?P<month>{NUMERAL}{{1,2}})\s*月\s*(?P<day>{NUMERAL}{{1,3}})\s*[日号]"
+    ),
     re.compile(
         rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>\d{{4}}))?"
     ),
     re.compile(rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>\d{{4}}))?"),
 )
 _MONTH_PATTERNS = (
-    re.compile(r"(?:(?P<year>\d{4})\s*年\s*)?(?<!\d)(?P<month>\d{1,2})\s*月(?:份)?(?=的?(?:常务)?会|召开|举行|开的)"),
+    re.compile(
+        rf"(?:(?P<year>{NUMERAL}{{4}})\s*年\s*)?(?<!\d)(?P<month>{NUMERAL}{{1,2}})\s*月份?(?=的?(?:那次|这次)?(?:常务)?会|召开|举行|开的)"
+    ),
     re.compile(rf"\b(?:in|during|held)\s+(?P<month>{_MONTH})\b(?:\s+(?P<year>\d{{4}}))?"),
     re.compile(rf"\b(?P<month>{_MONTH})\b\.?\s+(?:(?P<year>\d{{4}})\s+)?(?=meeting|session)"),
 )
@@ -44,6 +50,14 @@ class DateMention:
         parts = (f"{self.year:04}" if self.year else "", f"{self.month:02}", f"{self.day:02}" if self.day else "")
         return "-".join(filter(None, parts))
 
+    def say(self, language: Language) -> str:
+        """The date as far as it was said: ``6月13日``, ``13 June``."""
+        if language == "zh":
+            parts = (f"{self.year}年" if self.year else "", f"{self.month}月", f"{self.day}日" if self.day else "")
+            return "".join(parts)
+        month = _MONTHS[self.month - 1].capitalize() if 0 < self.month <= len(_MONTHS) else f"month {self.month}"
+        return " ".join(str(part) for part in (self.day, month, self.year) if part)
+
 
 def take_dates(scanner: Scanner) -> tuple[DateMention, ...]:
     """Take every date, then every month in which a meeting was held, out of a folded question."""
@@ -51,10 +65,10 @@ def take_dates(scanner: Scanner) -> tuple[DateMention, ...]:
     for pattern in (*_DATE_PATTERNS, *_MONTH_PATTERNS):
         for match in scanner.take(pattern):
             groups = match.groupdict()
-            month = groups["month"]
-            number = int(month) if month.isdecimal() else _month_number(month)
-            year, day = groups.get("year"), groups.get("day")
-            found.append(DateMention(int(year) if year else None, number, int(day) if day else None))
+            written = groups["month"]
+            month = _month_number(written) if written[0].isascii() and written[0].isalpha() else number(written)
+            year, day = number(groups.get("year") or ""), number(groups.get("day") or "")
+            found.append(DateMention(year, month or 0, day))
     return tuple(found)
 
 

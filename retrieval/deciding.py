@@ -10,9 +10,9 @@ from retrieval.answers import Line
 from retrieval.lines import cite, heading_line, resolution_lines, snippet_line, statement
 from retrieval.question import Question
 from retrieval.vocabulary import Kind
-from retrieval.wording import say_meeting, say_reviser, say_verdict, say_ways_on
+from retrieval.wording import say_reviser, say_verdict, say_ways_on
 
-_NO_DECISION = Bilingual("没有作出表决性决定", "no decision is recorded")
+_NO_DECISION = Bilingual("未记载表决性决定。", "No decision is recorded.")
 
 
 def decision_lines(
@@ -46,8 +46,7 @@ def meeting_lines(kept: StoredMinutes, language: Language) -> Iterator[Line]:
             yield statement(_say(decision, Kind.WHOLE_MEETING, language), cite(kept, ref, quoted))
         else:
             ref = Ref(header.ordinal, resolution.number)
-            text = _NO_DECISION.say(language)
-            yield statement(f"{say_meeting(header, language)} · {text}", cite(kept, ref, resolution.heading))
+            yield statement(_NO_DECISION.say(language), cite(kept, ref, resolution.heading))
 
 
 def _say(decision: Decision, kind: Kind, language: Language) -> str:

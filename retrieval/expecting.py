@@ -33,7 +33,7 @@ EXPECTATIONS = (
         re.compile(rf"{_NUMBER}\s*(?:年|月|日|天|个工作日|周|季度)|年底|月底|年内|年末|上半年|下半年|日前|月前"),
     ),
     Expectation(  # a count or a rate
-        re.compile(r"多少(?!钱|元)(?!.{0,3}(?:文件|部门|单位|议题|决议|条))|几(?:人|名|次|起|套|座|所|家(?!单位))|百分之几|比例|增速|\bhow many (?!(?:\w+ )?(?:documents?|bodies|departments|resolutions|items|plans|reports|offices|bureaus)\b)|\bpercent\w*|\bwhat number\b|\brate\b"),
+        re.compile(r"多少(?!钱|元)(?!.{0,3}(?:文件|部门|单位|议题|决议|条))|(?<!第)几(?:人|名|次|起|套|座|所|家(?!单位))|百分之几|比例|增速|\bhow many (?!(?:\w+ )?(?:documents?|bodies|departments|resolutions|items|plans|reports|offices|bureaus)\b)|\bpercent\w*|\bwhat number\b|\brate\b"),
         re.compile(
             rf"{_NUMBER}\s*(?:个|家|人|名|次|起|项|套|处|条|件|座|公里|级|元|万|亿|户|所|辆|台|亩|吨|平方|米|%|％|页)|百分之"
         ),

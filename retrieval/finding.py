@@ -18,7 +18,9 @@ from retrieval.vocabulary import Kind
 MOST_ITEMS = 3
 CLOSE = 0.6  # standard deviations below the best hit that still count as equally good
 COVERAGE_WEIGHT = 3.0  # standard deviations that covering everything asked for is worth
-ENOUGH = 2.9  # score and weighted coverage of the best hits; below it the topic is not in the minutes
+ENOUGH = 3.3  # score and weighted coverage of the best hits; below it the topic is not in the minutes
+FEW_CANDIDATES = 12  # among fewer none can stand out, and coverage alone decides
+ENOUGH_COVERAGE = 0.3
 SUGGESTIONS = 3
 
 
@@ -46,8 +48,10 @@ class Finder:
         hits = self._searcher.search(self._question, vector, scope.refs)
         suggestions = tuple(hit.unit.ref for hit in hits[:SUGGESTIONS] if hit.coverage)
         answers = self._phrased(hits) or _is_confident(hits)
-        if not answers or not any(self._is_expected(hit) for hit in hits[:MOST_ITEMS]):
+        expected = [hit for hit in hits if self._is_expected(hit)]
+        if not answers or not any(hit in expected for hit in _close(hits)):
             return Found((), suggestions)
+        hits = expected
         if not self._question.every_meeting:
             return Found(self._lines(vector, hits, most=MOST_ITEMS), suggestions)
         meetings = scope.meetings if scope.meetings is not None else self._corpus.stored
@@ -59,8 +63,9 @@ class Finder:
             resolutions = self._searcher.search_resolutions(self._question, vector, hits)
             if _wants_decision(self._question, resolutions):
                 return self._decision(resolutions[0])
-        close = [hit for hit in hits[:most] if hit.score >= hits[0].score - CLOSE]
-        chosen = self._phrased(hits)[:MOST_ITEMS] or close
+        if self._question.kind is Kind.FULL_TEXT:
+            return self._whole(self._searcher.search_resolutions(self._question, vector, hits)[0])
+        chosen = (self._phrased(hits) or _close(hits))[:most]
         return list(self._quoted(chosen))
 
     def _quoted(self, hits: Sequence[Hit]) -> Iterator[Line]:
@@ -83,13 +88,16 @@ class Finder:
         phrases = self._question.phrases
         return [hit for hit in hits if phrases and all(phrase in fold(hit.unit.text) for phrase in phrases)]
 
+    def _whole(self, hit: ResolutionHit) -> list[Line]:
+        """A resolution whole, or the item if it is all there is."""
+        kept, resolution = self._corpus.stored_at(hit.ref), self._corpus.resolution_at(hit.ref)
+        return list(resolution_lines(kept, resolution)) if resolution else [quote_line(kept, hit.best.unit)]
+
     def _decision(self, hit: ResolutionHit) -> list[Line]:
         kept = self._corpus.stored_at(hit.ref)
         resolution = self._corpus.resolution_at(hit.ref)
-        if resolution is None:
-            return [quote_line(kept, hit.best.unit)]
-        if resolution.decision is None:
-            return list(resolution_lines(kept, resolution))
+        if resolution is None or resolution.decision is None:
+            return self._whole(hit)
         whole = self._question.kind is Kind.DECISION and self._question.is_broad
         return list(decision_lines(kept, resolution, self._question, whole=whole))
 
@@ -103,8 +111,16 @@ def _wants_decision(question: Question, resolutions: Sequence[ResolutionHit]) ->
     return question.kind is Kind.ISSUING or resolutions[0].subject_leads
 
 
+def _close(hits: Sequence[Hit]) -> list[Hit]:
+    """The best hits, as far as they are about equally good."""
+    return [hit for hit in hits[:MOST_ITEMS] if hit.score >= hits[0].score - CLOSE]
+
+
 def _is_confident(hits: Sequence[Hit]) -> bool:
     """Whether the best hits stand out and hold enough of what was asked for."""
     if not hits:
         return False
-    return hits[0].score + COVERAGE_WEIGHT * max(hit.coverage for hit in hits[:MOST_ITEMS]) >= ENOUGH
+    coverage = max(hit.coverage for hit in hits[:MOST_ITEMS])
+    if len(hits) < FEW_CANDIDATES:
+        return coverage >= ENOUGH_COVERAGE
+    return hits[0].score + COVERAGE_WEIGHT * coverage >= ENOUGH

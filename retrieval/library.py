@@ -30,6 +30,10 @@ Progress = Callable[[int, int], None]
 """Told how many of how many steps are done."""
 
 
+LONGEST_QUESTION = 1000
+"""Characters of a question that are read; what follows is not."""
+
+
 def no_progress(done: int, total: int) -> None:
     """Report to no one."""
 
@@ -157,7 +161,7 @@ class MinutesLibrary:
     def read_question(self, text: str, asker: Language = "zh") -> Question:
         """What a question is understood to ask."""
         corpus = self.corpus
-        return understand(printable(text), corpus.known, asker)
+        return understand(printable(text)[:LONGEST_QUESTION], corpus.known, asker)
 
     def ask(self, text: str, asker: Language = "zh") -> Answer:
         """Answer a question; ``asker`` is the language for one that has no words of its own."""

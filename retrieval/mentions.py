@@ -14,7 +14,7 @@ _COUNT = rf"(?:\d{{1,4}}|{_CHINESE}{{1,5}})"
 _AND = r"\s*(?:次会议|次会|次)?\s*(?:和|与|及|、|,|跟|同|至|到|-)\s*"
 _EN_AND = r"(?:\s*(?:,|&|-|and|or|to|vs\.?|versus|with)\s*)"
 
-_BARE_REF = re.compile(
+BARE_REF = re.compile(
     r"(?<![a-z0-9-])(?:[a-z2-7]{8}_)?\d{1,3}-(?:\d{1,3}(?:-\d{1,3})?|header|attendance|footer)(?![a-z0-9-])"
 )
 _NUMBERS_ONLY = re.compile(r"\s*(\d{1,3})(?:\s+(\d{1,3})(?:\s+(\d{1,3}))?)?\s*")
@@ -69,11 +69,23 @@ _POINT_NOUN = (
 )
 _SMALL_NOUN = r"(?:items?|sub-?items?|points?|paragraphs?)"
 _NUMBERED_NOUN = re.compile(rf"\b(\d{{1,3}})(?:st|nd|rd|th)\s+({_POINT_NOUN})\b")
+_CARDINALS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_CARDINAL = re.compile(
+    rf"\b(?P<noun>meeting|session|{_POINT_NOUN})\s+(?:number\s+)?"
+    rf"(?=\w)(?:(?P<tens>{'|'.join(_TENS)})y[- ]?)?(?P<units>{'|'.join(reversed(_CARDINALS))})?\b(?<!\s)"
+)
 _LATEST = re.compile(
-    r"上一?次(?:常务)?会议?|最近(?:的?一)?次(?:常务)?会议?|最新(?:一次|的)?(?:常务)?会议"
+    r"[上前]一?次(?:常务)?会议?|最近(?:的?一)?次(?:常务)?会议?|最新(?:一次|的)?(?:常务)?会议"
     r"|\b(?:the\s+)?(?:last|latest|most\s+recent|previous)\s+(?:executive\s+)?(?:meeting|session)\b"
 )
 
+_ISSUER = re.compile(  # 太仓市政府第26次; the words before a name (请问太仓市) are none of it
+    r"(?P<place>(?:(?![的是在问看和与对了请查我全本])[一-龥]){2}[市县区旗州省]|[我全本]?[市县区旗州省])"
+    rf"(?:人民政府|政府|的)?(?=\s*(?:第\s*{_COUNT}\s*次|\d{{1,4}}\s*次|常务会))"
+)
 _RESOLUTION_NOUN = "(?:项|个|条)?(?:议题|议定事项|决议|事项|内容|部分|大点|大项)?"
 _ITEM_NOUN = "(?:点|条|款|小项|小点|项|段|目|个)"
 _POINTS = (
@@ -82,7 +94,8 @@ _POINTS = (
         rf"(?:[(]\s*(?P<item>{_COUNT})\s*[)]|第\s*[(]?\s*(?P<item2>{_COUNT})\s*[)]?\s*{_ITEM_NOUN})"
     ),
     re.compile(
-        rf"第\s*(?P<resolution>{_COUNT})\s*(?:项|个?议题|个?议定事项|个?决议|个?事项|部分|大项)(?![一-龥]*规划)"
+        rf"第\s*(?P<resolution>{_COUNT})\s*(?:[、和与及,]\s*第?\s*(?P<another>{_COUNT})\s*)?"
+        r"(?:项|条|个?议题|个?议定事项|个?决议|个?事项|部分|大项)(?![一-龥]*规划)"
     ),
     re.compile(rf"(?:议题|决议|事项)\s*(?P<resolution>{_COUNT})(?!\d)"),
     re.compile(rf"\b{_POINT_NOUN}?\s*#?(?P<resolution>\d{{1,3}})\s*[(]\s*(?P<item>\d{{1,3}})\s*[)]"),
@@ -114,7 +127,8 @@ class Mentions:
     dates: tuple[DateMention, ...]
     latest: bool
     refs: tuple[Ref, ...]
-    point: Point | None
+    points: tuple[Point, ...]
+    places: tuple[str, ...]  # whose government's meeting it is, where that is said (苏州市政府第26次)
     rest: str
 
     @property
@@ -129,8 +143,9 @@ def find_mentions(question: str, known: Container[int]) -> Mentions:
     ``known`` are the ordinals there are: ``第五次`` alone means a meeting only if there is a meeting 5.
     """
     scanner = Scanner(_in_digits(question))
+    places = tuple(match["place"] for match in scanner.take(_ISSUER))
     dates = take_dates(scanner)
-    refs = [ref for match in scanner.take(_BARE_REF) if (ref := parse_ref(match[0]))]
+    refs = [ref for match in scanner.take(BARE_REF) if (ref := parse_ref(match[0]))]
     refs += [_compact_ref(match) for match in scanner.take(_COMPACT, lambda match: int(match[1]) in known)]
     if numbers := _NUMBERS_ONLY.fullmatch(scanner.text):
         meeting, resolution, item = (int(each) if each else None for each in numbers.groups())
@@ -139,22 +154,29 @@ def find_mentions(question: str, known: Container[int]) -> Mentions:
     documents = [value for pattern in _DOCUMENTS for value in _values(scanner.take(pattern))]
     latest = bool(scanner.take(_LATEST))
     meetings = _take_meetings(scanner, known)
-    point = _take_point(scanner, has_meeting=bool(meetings or refs or documents or dates or latest))
+    points = _take_points(scanner, has_meeting=bool(meetings or refs or documents or dates or latest))
     return Mentions(
         meetings=tuple(dict.fromkeys([*meetings, *(ref.meeting for ref in refs)])),
         documents=tuple(dict.fromkeys(documents)),
         dates=dates,
         latest=latest,
         refs=tuple(refs),
-        point=point,
+        points=points,
+        places=places,
         rest=scanner.text,
     )
 
 
 def _in_digits(question: str) -> str:
-    """English ordinals in digits (``twenty-sixth`` → ``26th``), and a numbered noun before its number."""
+    """English numbers in digits (``twenty-sixth`` → ``26th``), and a numbered noun before its number."""
     digits = _ORDINAL_WORD.sub(lambda match: f"{_ordinal_value(match)}th", question)
+    digits = _CARDINAL.sub(lambda match: f"{match['noun']} {_cardinal_value(match)}", digits)
     return _NUMBERED_NOUN.sub(r"\2 \1", digits)
+
+
+def _cardinal_value(match: re.Match[str]) -> int:
+    tens = (_TENS.index(match["tens"]) + 2) * 10 if match["tens"] else 0
+    return tens + (_CARDINALS.index(match["units"]) + 1 if match["units"] else 0)
 
 
 def _ordinal_value(match: re.Match[str]) -> int:
@@ -194,14 +216,20 @@ def _take_meetings(scanner: Scanner, known: Container[int]) -> list[int]:
     return found
 
 
-def _take_point(scanner: Scanner, *, has_meeting: bool) -> Point | None:
-    """The resolution or item said; one without its item (``第三项``) counts only with a meeting."""
-    for pattern in _POINTS:
-        match = pattern.search(scanner.text)
-        groups = match.groupdict() if match else {}
-        resolution = number(groups["resolution"]) if match else None
+def _take_points(scanner: Scanner, *, has_meeting: bool) -> tuple[Point, ...]:
+    """The resolutions and items said, in their order; one without its item (``第三项``) counts only with a meeting."""
+    found: dict[int, list[Point]] = {}
+
+    def take(match: re.Match[str]) -> bool:
+        groups = match.groupdict()
         item_text = groups.get("item") or groups.get("item2")
-        if match and resolution and (item_text or has_meeting):
-            scanner.blank(match)
-            return Point(resolution, number(item_text) if item_text else None)
-    return None
+        numbers = [number(groups[name]) for name in ("resolution", "another") if groups.get(name)]
+        item = number(item_text) if item_text else None
+        if not (item_text or has_meeting) or None in numbers or not all(numbers):
+            return False
+        found[match.start()] = [Point(value, item) for value in numbers if value]
+        return True
+
+    for pattern in _POINTS:
+        scanner.take(pattern, take)
+    return tuple(dict.fromkeys(point for place in sorted(found) for point in found[place]))

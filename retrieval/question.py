@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from data.bilingual import Language
 from data.glosses import content_words
+from data.refs import PartKind
 from data.words import fold
 from retrieval import vocabulary as words
-from retrieval.mentions import Mentions, find_mentions
+from retrieval.mentions import BARE_REF, Mentions, find_mentions
+from retrieval.romanising import written_names
 from retrieval.vocabulary import Fact, Kind
 
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,60})[”\"」』]")
@@ -35,6 +37,7 @@ class Question:
     people: tuple[str, ...]  # names of people known from the minutes
     about_revision: bool
     about_reporting: bool
+    sections: tuple[PartKind, ...]  # header, attendance or footer, asked for by name
     every_meeting: bool
 
     @property
@@ -67,10 +70,13 @@ def understand(text: str, known: Known, asker: Language = "zh") -> Question:
     language = language_of(folded, asker)
     mentions = find_mentions(folded, known.ordinals)
     rest = mentions.rest
-    named = tuple(person for person in known.people if fold(person) in folded)
+    written = {person: fold(person) for person in known.people if fold(person) in folded}
+    written |= written_names(folded, known.people)
+    named = tuple(written)
     outside_titles = _TITLE.sub(" ", rest)
     facts = tuple(fact for fact, pattern in words.FACTS.items() if pattern.search(outside_titles))
-    kind = _kind(mentions, rest, facts, named, language)
+    reading = _Reading(mentions, rest, language, tuple(written.values()))
+    kind = reading.kind(facts)
     topic = words.ASKING[kind].sub(" ", rest) if kind in words.ASKING else rest
     for place in known.places:
         topic = topic.replace(place, " ")
@@ -85,12 +91,14 @@ def understand(text: str, known: Known, asker: Language = "zh") -> Question:
         people=named,
         about_revision=bool(words.REVISION.search(outside_titles)),
         about_reporting=bool(words.REPORTING.search(outside_titles)),
+        sections=reading.sections,
         every_meeting=bool(words.EVERY_MEETING.search(rest)) or len(mentions.meetings) > 1,
     )
 
 
 def language_of(folded: str, asker: Language) -> Language:
     """The language a folded question is asked in; quoted wording does not count."""
+    folded = BARE_REF.sub(" ", folded)
     plain = re.sub(r"\([^)]*\)", " ", _TITLE.sub(" ", _QUOTED.sub(" ", folded)))
     for text in (plain, folded):
         asks_in_chinese, asks_in_english = words.ASKS_ZH.search(text), words.ASKS_EN.search(text)
@@ -129,57 +137,85 @@ def _phrases(rest: str, language: Language) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*quoted, *runs]))
 
 
-def _kind(mentions: Mentions, rest: str, facts: Collection[Fact], people: Collection[str], language: Language) -> Kind:
-    if words.SMALL_TALK.fullmatch(rest):
-        return Kind.NOTHING
-    plain = _TITLE.sub(" ", rest)
-    asked = _asked_of_resolution(plain)
-    if mentions.refs or mentions.point:
-        ref = mentions.refs[0] if mentions.refs else None
-        of_resolution = ref.kind == "resolution" if ref else bool(mentions.point and mentions.point.item is None)
-        return asked if asked and of_resolution and not words.FULL_TEXT.search(plain) else Kind.FULL_TEXT
-    if words.COUNT.search(plain) and _left(rest, words.COUNT, people, language) < _FEW:
-        return Kind.COUNT
-    if facts and _left(rest, words.FACT_WORDS, people, language) == 0:
-        return Kind.HEADER
-    if words.SPEECH.search(plain) and people:
-        return Kind.SPEECH
-    if _is_attendance(rest, plain, people, mentions, language):
-        return Kind.ATTENDANCE
-    if not topic_words(rest, language):
-        return Kind.WHOLE_MEETING if mentions.any_meeting else Kind.NOTHING
-    if mentions.any_meeting and _left(rest, words.WHOLE_MEETING, people, language) == 0:
-        return Kind.WHOLE_MEETING
-    return asked or Kind.TOPIC
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A question on the way to its kind; ``written`` are the names of people as they stand in it."""
 
+    mentions: Mentions
+    rest: str
+    language: Language
+    written: tuple[str, ...]
 
-def _is_attendance(rest: str, plain: str, people: Collection[str], mentions: Mentions, language: Language) -> bool:
-    if not words.ATTENDANCE.search(plain):
-        return bool(people) and _left(rest, words.ATTENDANCE, people, language) < _FEW
-    return (
-        mentions.any_meeting
-        or bool(people)
-        or bool(words.SURE_ATTENDANCE.search(plain))
-        or _left(rest, words.ATTENDANCE, people, language) <= _FEW
-    )
+    @property
+    def plain(self) -> str:
+        """The rest without titles of documents, whose words say nothing about the kind."""
+        return _TITLE.sub(" ", self.rest)
 
+    @property
+    def sections(self) -> tuple[PartKind, ...]:
+        """The sections of the minutes that are asked for as such."""
+        if not self.mentions.any_meeting or self.left(words.SECTION_WORDS):
+            return ()
+        return tuple(kind for kind, pattern in words.SECTIONS.items() if pattern.search(self.plain))
 
-def _asked_of_resolution(plain: str) -> Kind | None:
-    """Which side of a decision is asked about, if any."""
-    for kind, pattern in (
-        (Kind.ISSUING, words.ISSUING),
-        (Kind.DEPARTMENT, words.DEPARTMENT),
-        (Kind.DECISION, words.DECISION),
-    ):
-        if pattern.search(plain):
-            return kind
-    return None
+    def kind(self, facts: Collection[Fact]) -> Kind:
+        """The kind: explicit parts first, then questions of structure, which leave nothing to search for."""
+        if words.SMALL_TALK.fullmatch(self.rest) or self._says_nothing():
+            return Kind.NOTHING
+        asked = self._asked_of_resolution()
+        has_meeting = self.mentions.any_meeting
+        if self.mentions.refs or self.mentions.points:
+            return asked if asked and self._is_about_resolution() else Kind.FULL_TEXT
+        if self.sections:
+            return Kind.FULL_TEXT
+        if words.MEETINGS.search(self.plain) and not has_meeting and not self.left(words.MEETINGS):
+            return Kind.MEETINGS
+        if facts and not self.left(words.FACT_WORDS):
+            return Kind.HEADER
+        if self.written and words.SPEECH.search(self.plain):
+            return Kind.SPEECH
+        if self._is_attendance():
+            return Kind.ATTENDANCE
+        if words.COUNT.search(self.plain) and not self.left(words.COUNT):
+            return Kind.COUNT
+        if words.FULL_TEXT.search(self.plain):
+            return Kind.FULL_TEXT
+        if not topic_words(self.rest, self.language):
+            return Kind.WHOLE_MEETING if has_meeting else Kind.NOTHING
+        if has_meeting and not self.left(words.WHOLE_MEETING):
+            return Kind.WHOLE_MEETING
+        return asked or Kind.TOPIC
 
+    def _says_nothing(self) -> bool:
+        """Whether there is no word of either language, and nothing that was understood without words."""
+        wordless = not _LATIN_WORD.search(self.rest) and not _CHINESE.search(self.rest)
+        return wordless and not self.mentions.any_meeting
 
-def _left(rest: str, read: re.Pattern[str], people: Collection[str], language: Language) -> int:
-    """How much of a question is left when what was ``read`` and the people are taken out: words, or pairs."""
-    text = read.sub(" ", rest)
-    for person in people:
-        text = text.replace(fold(person), " ")
-    left = topic_words(text, language)
-    return len(left) if language == "en" else sum((len(run) + 1) // 2 for run in left if len(run) > 1)
+    def _is_about_resolution(self) -> bool:
+        if words.FULL_TEXT.search(self.plain):
+            return False
+        refs, points = self.mentions.refs, self.mentions.points
+        return refs[0].kind is PartKind.RESOLUTION if refs else points[0].item is None
+
+    def _is_attendance(self) -> bool:
+        if not words.ATTENDANCE.search(self.plain):
+            return bool(self.written) and self.left(words.ATTENDANCE) < _FEW
+        sure = self.mentions.any_meeting or self.written or words.SURE_ATTENDANCE.search(self.plain)
+        return bool(sure) or self.left(words.ATTENDANCE) <= _FEW
+
+    def _asked_of_resolution(self) -> Kind | None:
+        """Which side of a decision is asked about, if any."""
+        for kind in (Kind.ISSUING, Kind.DEPARTMENT, Kind.DECISION):
+            if words.SIDES[kind].search(self.plain):
+                return kind
+        return None
+
+    def left(self, read: re.Pattern[str]) -> int:
+        """How much is left when what was ``read`` and the people are taken out: words, or pairs of characters."""
+        text = read.sub(" ", self.rest)
+        for name in self.written:
+            text = text.replace(name, " ")
+        left = topic_words(text, self.language)
+        if self.language == "en":
+            return len(left)
+        return sum((len(run) + 1) // 2 for run in left if len(run) > 1)

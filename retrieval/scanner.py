@@ -19,15 +19,6 @@ class Scanner:
             self.blank(match)
         return matches
 
-    def take_first(
-        self, pattern: re.Pattern[str], accept: Callable[[re.Match[str]], bool] = lambda _: True
-    ) -> re.Match[str] | None:
-        """The first accepted match of ``pattern``, blanked out."""
-        match = next(filter(accept, pattern.finditer(self.text)), None)
-        if match:
-            self.blank(match)
-        return match
-
     def blank(self, match: re.Match[str]) -> None:
         """Put blanks in the place of ``match``."""
         start, end = match.span()

@@ -11,7 +11,7 @@ from retrieval.corpus import Corpus
 from retrieval.dates import DateMention
 from retrieval.mentions import Mentions
 from retrieval.vocabulary import OF_DOCUMENT
-from retrieval.wording import say_date, say_document_number, say_meeting
+from retrieval.wording import say_document_number, say_meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,10 @@ def find_scope(corpus: Corpus, mentions: Mentions) -> Scope:
     if mentions.latest:
         found.append(list(corpus.stored[:1]))
     agreed = [kept for kept in found[0] if all(kept in others for others in found[1:])]
+    for place in mentions.places:
+        theirs = [kept for kept in agreed if _is_of(kept, place)]
+        missing += [] if theirs or not agreed else [_no_issuer(corpus, place)]
+        agreed = theirs
     if not agreed and not missing:
         missing.append(_no_agreement(found))
     return Scope(tuple(agreed), tuple(missing))
@@ -74,6 +78,18 @@ def say_what_exists(corpus: Corpus, language: Language, most: int = 6) -> str:
     if language == "zh":
         return f"库中有：{'、'.join(named)}" + (f"等 {len(corpus.stored)} 次会议。" if more > 0 else "。")
     return f"The library holds {', '.join(named)}" + (f" and {more} more." if more > 0 else ".")
+
+
+def _is_of(kept: StoredMinutes, place: str) -> bool:
+    """Whether a place said is that of the minutes' issuer; 市, 全市 and 我市 are anyone's."""
+    own = kept.minutes.header.issuer.removesuffix("人民政府")
+    return len(place) <= len("全市") or own.endswith(place)
+
+
+def _no_issuer(corpus: Corpus, place: str) -> Bilingual:
+    return _and_what_exists(
+        corpus, f"库中没有{place}政府的这次会议。", f"There are no minutes of that meeting of {place}."
+    )
 
 
 def _document(kept: StoredMinutes) -> int | None:
@@ -106,20 +122,14 @@ def _no_document(corpus: Corpus, number: int) -> Bilingual:
 
 
 def _no_date(corpus: Corpus, day: DateMention) -> Bilingual:
-    if day.day and day.year:
-        said = date(day.year, day.month, day.day) if _exists(day) else None
-        zh, en = (say_date(said, "zh"), say_date(said, "en")) if said else (str(day), str(day))
-    else:
-        zh, en = str(day), str(day)
-    return _and_what_exists(corpus, f"库中没有{zh}的会议。", f"No meeting of {en} is in the library.")
-
-
-def _exists(day: DateMention) -> bool:
-    try:
-        date(day.year or 1, day.month, day.day or 1)
-    except ValueError:
-        return False
-    return True
+    zh, en = f"库中没有{day.say('zh')}召开的会议。", f"There are no minutes of a meeting held in or on {day.say('en')}."
+    for kept in corpus.stored:
+        if _has_date(kept, day, of_document=True):
+            ordinal = kept.minutes.header.ordinal
+            zh += f"（第{ordinal}次会议的纪要标有这个日期。）"
+            en += f" (The minutes of meeting {ordinal} bear that date.)"
+            break
+    return _and_what_exists(corpus, zh, en)
 
 
 def _no_agreement(found: Sequence[Sequence[StoredMinutes]]) -> Bilingual:

@@ -144,18 +144,32 @@ class Searcher:
     def _coverage(self, question: Question, units: Sequence[Unit]) -> list[float]:
         """For each unit the share of what was asked for that it or its heading holds, rare words counting more."""
         if question.language == "en":
-            asked = [(word, WordIndex.GLOSSES) for word in question.content if word.isascii()]
+            runs, index = [[word] for word in question.content if word.isascii()], WordIndex.GLOSSES
         else:
-            asked = [(word, WordIndex.CHINESE) for word in grams(" ".join(question.content))]
-        total = len(self._corpus.units)
-        covered, everything = dict.fromkeys((str(unit.ref) for unit in units), 0.0), 0.0
-        for word, index in dict.fromkeys(asked):
-            holders = self._store.word_scores([word], index).keys() & self._corpus.units.keys()
-            weight = math.log(1 + (total - len(holders) + 0.5) / (len(holders) + 0.5))
-            everything += weight
-            for ref in holders & covered.keys():
-                covered[ref] += weight
-        return [covered[str(unit.ref)] / everything if everything else 0.0 for unit in units]
+            runs, index = [grams(run) for run in question.content], WordIndex.CHINESE
+        known = self._corpus.units.keys()
+        holders = {word: self._store.word_scores([word], index).keys() & known for run in runs for word in run}
+        weights = {
+            word: math.log(1 + (len(known) - len(refs) + 0.5) / (len(refs) + 0.5)) for word, refs in holders.items()
+        }
+        return [
+            _covered({word for word, refs in holders.items() if str(unit.ref) in refs}, runs, weights) for unit in units
+        ]
+
+
+def _covered(held: Collection[str], runs: Sequence[Sequence[str]], weights: Mapping[str, float]) -> float:
+    """The weight of the words held over that of all words, 0 to 1.
+
+    A pair of characters that only joins two words (``车方`` in 停车方案) is not missed where both words are held.
+    """
+    found = missed = 0.0
+    for run in runs:
+        for index, word in enumerate(run):
+            if word in held:
+                found += weights[word]
+            elif not (0 < index < len(run) - 1 and run[index - 1] in held and run[index + 1] in held):
+                missed += weights[word]
+    return found / (found + missed) if found else 0.0
 
 
 def _standardise(values: NDArray[np.floating]) -> Scores:

@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from data.refs import PartKind
+
 
 class Kind(StrEnum):
     """What a question asks for; each kind has its own way to the answer."""
@@ -17,6 +19,7 @@ class Kind(StrEnum):
     HEADER = "header"
     COUNT = "count"
     SPEECH = "speech"
+    MEETINGS = "meetings"
     NOTHING = "nothing"
 
 
@@ -40,7 +43,7 @@ def _either(*parts: str) -> re.Pattern[str]:
     return re.compile("|".join(parts))
 
 
-_WHEN_ZH = "(?:什么时候|何时|哪天|哪一天|几月几[日号]|几号|日期|时间)"
+_WHEN_ZH = "(?:什么时候|何时|哪天|哪一天|几月几[日号]|几号|几点|上午|日期|时间)"
 _WHEN_EN = r"\b(?:when|what date|which date|on what day|which day|what day|dates?)\b"
 
 FACTS: dict[Fact, re.Pattern[str]] = {
@@ -83,10 +86,10 @@ HELD_WORDS = _either(
 )
 
 ATTENDANCE = _either(
-    "出席", "列席", "参会", "参加(?:会议|了|的|过)", "谁参加", "与会", "到会", "在场", "代表.{0,14}(?:谁|哪位)", "(?:谁|哪位).{0,4}代表",
+    "出席", "列席", "参会", "参加(?:会议|了|的|过|人员|人|吗|没|\\s|[?？。]|$)", "(?:谁|有没有|是否|多少人|有人)参加", "与会", "到会", "在场", "代表.{0,14}(?:谁|哪位)", "(?:谁|哪位).{0,4}代表",
     "派.{0,8}(?:谁|哪位)", "来的是谁", "谁来", "缺席", "哪个单位的", "(?:谁|哪位)去的?", "来了(?:谁|哪)", "(?:谁|哪位)到", "到场", "名单",
     r"\battend\w*", r"\bpresent at\b", r"\b(?:was|were) (?:any(?:one|body)|some(?:one|body)|there any(?:one|body))\b", r"\b(?:who|was|were|is|as|recorded)\b[^?]{0,30}\bpresent\b", r"\brepresent(?:ed|s|ing|atives?)?\b",
-    r"\bwho (?:came|went|was there|were there|was at|were at|sat|joined|took part|showed up)\b", r"\bparticipants?\b", r"\babsent\b", r"\btook part\b",
+    r"\bwho (?:came|went|was there|were there|was at|were at|sat|joined|took part|showed up)\b", r"\bparticipants?\b", r"\babsent\b", "来了(?:吗|没)", "请假", r"\btook part\b",
     r"\bsent to the meeting\b", r"\bdid .{2,40} (?:send|come|attend)\b",
 )  # fmt: skip
 
@@ -95,9 +98,21 @@ SURE_ATTENDANCE = _either(
 )
 
 COUNT = _either(
-    "(?:几|多少)(?:项|个|条)(?:决议|议题|议定事项|事项|内容|点)?",
+    "(?:几|多少)(?:项|条)(?:决议|议题|议定事项|事项|内容)?(?![的是])", "(?:几|多少)个?(?:决议|议题|议定事项|事项)",
     r"\bhow many (?:resolutions?|items?|agenda (?:items?|points?)|decisions?|topics?|points?|matters?)\b",
-)
+)  # fmt: skip
+
+MEETINGS = _either(
+    "(?:所有|全部|有?哪些|哪几次|有?几次|多少次)(?:常务)?(?:会议?)", "(?:列出|收录|库里|库中).{0,6}会议?",
+    r"\b(?:list|show|which|what|all|how many) (?:all )?(?:the )?(?:meetings|minutes)\b(?: are there| do you have| have you)?",
+)  # fmt: skip
+
+SECTIONS: dict[PartKind, re.Pattern[str]] = {
+    PartKind.HEADER: _either("文头", "抬头", r"\bheader\b"),
+    PartKind.ATTENDANCE: _either(r"\battendance (?:section|part)\b", "出席列席部分"),
+    PartKind.FOOTER: _either("文尾", "落款", r"\bfooter\b"),
+}
+SECTION_WORDS = _either(*(pattern.pattern for pattern in SECTIONS.values()))
 
 ISSUING = _either(
     "名义", "名头", "以谁", "谁的名", "发文", "(?<!公开)(?:印发|发布)(?!日期|时间)", "报批", "批复", "提交.{0,6}(?:哪|谁)", "报请",
@@ -134,62 +149,52 @@ DECISION = _either(
     r"\badopt\w*", r"\bconclu\w+", r"\boutcomes?\b", r"\bpass(?:ed)?\b", r"\bendors\w+",
 )  # fmt: skip
 
+FULL_TEXT = _either(
+    "全文", "原文", "全部内容", "完整", r"\bverbatim\b", r"\bin full\b", r"\b(?:full|whole|complete|original) (?:text|minutes|wording)\b"
+)  # fmt: skip
+
 WHOLE_MEETING = _either(
-    DECISION.pattern,
-    "讨论",
-    "研究",
-    "审议",
-    "听取",
-    "讲了?",
-    "说了?",
-    "谈了?",
-    "议了?",
-    "总结",
-    "概括",
-    "概述",
-    "摘要",
-    "主要内容",
-    "要点",
-    r"\bdiscuss\w*",
-    r"\bdeliberat\w+",
-    r"\bconsider\w*",
-    r"\bcover\w*",
-    r"\btalk\w* about\b",
-    r"\bsummar\w+",
-    r"\boverview\b",
-    r"\bmain\b",
-    r"\bhappen\w*",
-    r"\babout\b",
-    r"\bdo\b",
-    r"\bdone\b",
-)
+    DECISION.pattern, ISSUING.pattern, DEPARTMENT.pattern, REVISION.pattern,
+    "讨论", "研究", "审议", "听取", "讲了?", "说了?", "谈了?", "议了?", "总结", "概括", "概述", "摘要", "主要内容", "要点",
+    r"\bdiscuss\w*", r"\bdeliberat\w+", r"\bconsider\w*", r"\bcover\w*", r"\btalk\w* about\b", r"\bsummar\w+", r"\boverview\b",
+    r"\bmain\b", r"\bhappen\w*", r"\babout\b", r"\bdo\b", r"\bdone\b",
+)  # fmt: skip
 SMALL_TALK = re.compile(
     r"\W*(?:你好|您好|hi|hello|hey|嗨|谢谢你?|多谢|thanks?(?: you)?|你是谁|你会什么|你能做什么|who are you|what are you|what can you do|help|帮助|再见|bye)\W*"
 )
+
+SIDES: dict[Kind, re.Pattern[str]] = {
+    Kind.ISSUING: ISSUING,
+    Kind.DEPARTMENT: DEPARTMENT,
+    Kind.DECISION: DECISION,
+}
+"""By which words each side of a decision is asked for."""
 
 ASKING: dict[Kind, re.Pattern[str]] = {
     Kind.ISSUING: ISSUING,
     Kind.DEPARTMENT: REVISION,
     Kind.DECISION: DECISION,
     Kind.ATTENDANCE: ATTENDANCE,
+    Kind.FULL_TEXT: FULL_TEXT,
 }
 """What shows the kind of a question, and is no part of its topic."""
-
-FULL_TEXT = _either(
-    "全文",
-    "原文",
-    "全部内容",
-    "完整",
-    r"\bfull text\b",
-    r"\bverbatim\b",
-    r"\bin full\b",
-    r"\b(?:whole|original) text\b",
-)
 
 EVERY_MEETING = _either(
     "两次会", "两次常务会", "两个会议", "各次会议?", "每次会议?", "历次会议?",
     r"\bboth\b", r"\beach (?:of the )?(?:two )?meetings?\b", r"\bevery meeting\b", r"\ball (?:the )?meetings\b", r"\btwo meetings\b",
 )  # fmt: skip
+
+ABSENCE = _either(
+    "缺席",
+    "请假",
+    "没来",
+    "未到",
+    "未出席",
+    "没有(?:出席|参加|来)",
+    r"\babsent\b",
+    r"\babsence\b",
+    r"\b(?:missing|did not attend|didn't attend)\b",
+)
 
 SPEECH = _either(
     "(?:说|讲|发言|表态|提出)(?:了|过)?(?:什么|哪些|啥|些什么)?",
@@ -203,16 +208,16 @@ ASKS_EN = _either(
 """Words that hardly ever stand inside quoted wording of the other language."""
 
 FRAME_ZH = re.compile(
-    "请问|请给|请|麻烦|帮我|告诉我|给我|给出|列出|列一下|贴出来|发给我|查一下|看看|想知道|我想|能不能|可以|有没有|是不是|是否|什么时候|什么|哪些|哪几位|哪几|哪位|哪个|哪一个"
+    "[一二两三四五六七八九十几]个|请问|请给|请|麻烦|帮我|告诉我|给我|给出|列出|列一下|贴出来|发给我|查一下|看看|想知道|我想|能不能|可以|有没有|是不是|是否|什么时候|什么|哪些|哪几位|哪几|哪位|哪个|哪一个"
     "|哪里|哪儿|哪一?[条项点次家天份]?|谁|怎么样|怎么|怎样|如何|多少|几[位个项条次人]|了没|没有|关于|对于|会议纪要|常务会议|常务会|会议|会上|纪要|那次|这次|该次|本次|两次"
-    "|提到|提及|出现|规定|要求|作出|作了|做了|方面|部门|单位|领导|同志|负责人|人员|分别|具体|最后|会后|在内|讲了|说了|里面|当中|一下|文件|材料"
+    "|提到|提及|出现|规定|要求|作出|作了|做了|方面|部门|单位|领导|同志|负责人|人员|分别|具体|最后|会后|在内|讲了|说了|里面|当中|一下|文件|材料|事项|第几次|审议|讨论"
 )
 PARTICLE_ZH = re.compile(
     r"[的了吗呢吧呀啊啥些是在对就把被由和与及上中里有都各个那这跟比给会于,，。？！?!：:；;、（）()“”\"《》·\s/.-]"
 )
 
 FRAME_EN = frozenset(
-    "according action all also anyone anything anybody everyone everything answer ask asked brief came come comes concern concerning contain contents copy could detail details "
+    "one two three four five six seven eight nine ten according action all also anyone anything anybody everyone everything answer ask asked brief came come comes concern concerning contain contents copy could detail details "
     "document documents exact executive far find found full get give good happen happened held hello hi information item items "
     "kindly know list look made make matter matters mention mentioned mentions meeting meetings minutes need number "
     "numbered official people person point points pls provide question quote read record recorded records refer regarding "

@@ -14,7 +14,7 @@ FACT_LABELS: dict[Fact, Bilingual] = {
     Fact.ISSUED: Bilingual("纪要印发日期", "Minutes issued"),
     Fact.COMPILED: Bilingual("纪要整理", "Minutes compiled"),
     Fact.DOCUMENT_NUMBER: Bilingual("纪要编号", "Document number"),
-    Fact.ORDINAL: Bilingual("会议次数", "Meeting"),
+    Fact.ORDINAL: Bilingual("所记会议", "Meeting"),
     Fact.ISSUER: Bilingual("发文机关", "Issuer"),
     Fact.AGENDA: Bilingual("议程", "Agenda"),
     Fact.PUBLICITY: Bilingual("公开", "Publicity"),

@@ -5,11 +5,11 @@ import re
 import pytest
 
 from bot import texts
-from bot.conversation import LONGEST_QUESTION, Conversation, Message, Person
+from bot.conversation import Conversation, Message, Person
 from bot.replies import Button, Reply, Style
 from data.bilingual import Language
 from data.refs import PartKind
-from retrieval.library import MinutesLibrary
+from retrieval.library import LONGEST_QUESTION, MinutesLibrary
 from tests.conftest import MINUTES
 
 ITEM = (

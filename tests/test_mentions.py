@@ -18,6 +18,7 @@ def mentions(text: str) -> Mentions:
         "the 26th meeting",
         "the 26th",
         "the twenty-sixth executive meeting",
+        "meeting twenty-six",
         "Meeting #26",
         "meeting no. 26",
         "第26次会议",
@@ -115,12 +116,20 @@ def test_a_ref_is_read_where_meeting_resolution_and_item_stand_together(text: st
 )
 def test_a_point_is_read_where_its_meeting_is_said_elsewhere(text: str) -> None:
     read = mentions(text)
-    assert (read.meetings, read.point) == ((26,), Point(3, 2))
+    assert (read.meetings, read.points) == ((26,), (Point(3, 2),))
 
 
 def test_a_lone_number_of_a_resolution_needs_its_meeting() -> None:
-    assert mentions("第26次会议第三项").point == Point(3, None)
-    assert mentions("第三项重点工作是什么").point is None
+    assert mentions("第26次会议第三项").points == (Point(3, None),)
+    assert mentions("第26次会议第三条").points == (Point(3, None),)
+    assert mentions("第三项重点工作是什么").points == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["第25次会议第三项和第四项", "第25次会议第3、4项", "resolution three and resolution 4 of meeting 25"]
+)
+def test_several_points_are_read_together(text: str) -> None:
+    assert mentions(text).points == (Point(3, None), Point(4, None))
 
 
 @pytest.mark.parametrize(
@@ -129,6 +138,9 @@ def test_a_lone_number_of_a_resolution_needs_its_meeting() -> None:
         ("2023年6月13日的会议", "2023-06-13"),
         ("2023-06-13", "2023-06-13"),
         ("6月13日那次会", "06-13"),
+        ("六月十三日那次会", "06-13"),
+        ("二〇二三年六月十三日的会议", "2023-06-13"),
+        ("五月份的会议", "05"),
         ("13 June 2023", "2023-06-13"),
         ("June 13, 2023", "2023-06-13"),
         ("2023年6月的会", "2023-06"),
