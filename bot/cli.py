@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.text import Text
+from typer.exceptions import TyperException
 
 from bot.console import ProgressBar, chat, draw
 from bot.conversation import Conversation
@@ -30,6 +31,7 @@ from retrieval.library import MinutesLibrary
 from retrieval.questions import read_questions
 
 NOTHING_FOUND = 1
+WRONG_USE = 2
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 out = Console(soft_wrap=not sys.stdout.isatty())
@@ -45,10 +47,15 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
     except MinutesError as error:
         err.print(Text(error.say(terminal_language())))
         sys.exit(NOTHING_FOUND)
+    except typer.Abort:
+        sys.exit(NOTHING_FOUND)
+    except TyperException as error:
+        err.print(Text(str(error) or _USAGE.say(terminal_language())))
+        sys.exit(WRONG_USE)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -201,6 +208,7 @@ def bot_command() -> None:
         telegram.run()
 
 
+_USAGE = Bilingual("用法见 minutes --help。", "See minutes --help.")
 _NO_REF = Bilingual(
     "请写明编号，例如 26、26-3、26-3-2、26-header。", "Please give a ref, for example 26, 26-3, 26-3-2, 26-header."
 )

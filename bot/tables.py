@@ -97,9 +97,11 @@ def say_report(report: AddReport, language: Language) -> str:
 
 
 def evaluation_table(rows: Sequence[Row]) -> Table:
-    """The quality figures, a row a group of questions."""
+    """The quality figures, a row a group of questions: first citation right, recall and precision of the
+    citations, refused, all quotes verbatim; the median and the 95th percentile of the time.
+    """
     table = Table(box=None)
-    for column in ("", "n", "first right", "recall", "precision", "refused", "verbatim", "median ms", "p95 ms"):
+    for column in ("", "n", "first", "recall", "prec.", "refused", "verb.", "p50 ms", "p95 ms"):
         table.add_column(column, justify="right" if column else "left", no_wrap=not column)
     for row in rows:
         shares = (row.first_right, row.recall, row.precision, row.refused, row.verbatim)
