@@ -97,8 +97,10 @@ def say_report(report: AddReport, language: Language) -> str:
 
 
 def evaluation_table(rows: Sequence[Row]) -> Table:
-    """The quality figures, a row a group of questions: first citation right, recall and precision of the
-    citations, refused, all quotes verbatim; the median and the 95th percentile of the time.
+    """The quality figures, a row a group of questions.
+
+    First citation right, recall and precision of the citations, refused, all quotes verbatim (shares from 0 to 1),
+    then the median and the 95th percentile of the time.
     """
     table = Table(box=None)
     for column in ("", "n", "first", "recall", "prec.", "refused", "verb.", "p50 ms", "p95 ms"):
