@@ -92,7 +92,10 @@ class TelegramBot:
         languages: tuple[tuple[Language, str | None], ...] = (("en", None), ("zh", "zh"))
         for language, code in languages:
             commands = [BotCommand(name, words.say(language)) for name, words in texts.COMMANDS.items()]
-            await application.bot.set_my_commands(commands, language_code=code)
+            try:
+                await application.bot.set_my_commands(commands, language_code=code)
+            except TelegramError as error:  # the menu is a comfort; the bot answers without it
+                _log.warning("the commands could not be announced: %s", type(error).__name__)
         _log.info("answering as @%s", application.bot.username)
 
     async def _on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

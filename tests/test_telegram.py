@@ -385,6 +385,15 @@ def test_asked_to_stop_the_bot_finishes_the_answer_under_way_and_ends_with_0(sta
         assert ITEM in answer(chat).text
 
 
+def test_the_bot_answers_even_if_its_commands_cannot_be_announced(start: Start) -> None:
+    with BotApiServer(TOKEN) as server:
+        server.fail("setMyCommands", status=404, times=2)
+        wait_polling(server, start(server.url))
+        chat = server.private_chat(server.user("Wang", language_code="zh"))
+        chat.send("/item 26-3-2")
+        assert ITEM in answer(chat).text
+
+
 def test_a_token_that_telegram_refuses_ends_the_bot_with_1_and_a_sentence_without_the_token(
     start: Start, server: BotApiServer
 ) -> None:
