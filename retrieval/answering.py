@@ -67,7 +67,7 @@ class Answerer:
     def _find(self, question: Question, scope: Scope, timings: dict[str, float]) -> Finding:
         language = question.language
         missing = [notice(each.say(language)) for each in scope.missing]
-        if scope.meetings == () or (question.kind is Kind.NOTHING and not self._corpus.stored):
+        if scope.meetings == () or not self._corpus.stored:
             return Finding(Status.NOT_FOUND, tuple(missing) or (notice(say_what_exists(self._corpus, language)),))
         if question.kind is Kind.NOTHING:
             return Finding(Status.NOT_FOUND, (notice(_HELP.say(language)),))
@@ -192,22 +192,7 @@ class Answerer:
         found = Finder(self._corpus, searcher, question).find(vector, scope)
         if found.lines:
             return Finding(Status.ANSWERED, tuple(found.lines), found.suggestions)
-        attending_lines = self._attending_instead(question, scope)
-        if attending_lines:
-            return Finding(Status.ANSWERED, tuple(attending_lines))
         return Finding(Status.NOT_FOUND, (notice(self._nothing_found(question, scope)),), found.suggestions)
-
-    def _attending_instead(self, question: Question, scope: Scope) -> list[Line]:
-        """An organisation that no item is about but that sat at a meeting: who came from it."""
-        meetings = scope.meetings if scope.meetings is not None else self._corpus.stored
-        return [
-            line
-            for kept in meetings
-            if kept.minutes.attendance
-            for line in attending.attendee_lines(
-                kept, attending.asked_attendees(question, kept.minutes.attendance.people) or (), question.language
-            )
-        ]
 
     def _nothing_found(self, question: Question, scope: Scope) -> str:
         meetings = scope.meetings if scope.meetings is not None else self._corpus.stored

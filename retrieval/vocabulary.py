@@ -90,6 +90,7 @@ ATTENDANCE = _either(
     "派.{0,8}(?:谁|哪位)", "来的是谁", "谁来", "缺席", "哪个单位的", "(?:谁|哪位)去的?", "来了(?:谁|哪)", "(?:谁|哪位)到", "到场", "名单",
     r"\battend\w*", r"\bpresent at\b", r"\b(?:was|were) (?:any(?:one|body)|some(?:one|body)|there any(?:one|body))\b", r"\b(?:who|was|were|is|as|recorded)\b[^?]{0,30}\bpresent\b", r"\brepresent(?:ed|s|ing|atives?)?\b",
     r"\bwho (?:came|went|was there|were there|was at|were at|sat|joined|took part|showed up)\b", r"\bparticipants?\b", r"\babsent\b", "来了(?:吗|没)", "请假", r"\btook part\b",
+    r"\b(?:was|were) (?:the )?(?:[\w'-]+ ){1,6}(?:bureau|office|department|commission|administration|committee|company|group|court)s? (?:at|there)\b",
     r"\bsent to the meeting\b", r"\bdid .{2,40} (?:send|come|attend)\b",
 )  # fmt: skip
 

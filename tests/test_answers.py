@@ -134,6 +134,12 @@ def test_an_organisation_alone_asks_who_came_from_it(library: MinutesLibrary) ->
     assert refs(library.ask("陆渡街道")) == ["26-attendance", "25-attendance"]
 
 
+def test_a_department_of_a_topic_that_is_not_there_is_no_reason_to_list_its_people(library: MinutesLibrary) -> None:
+    answer = library.ask("市教育局要不要修建地铁机场线")
+    assert answer.status is Status.NOT_FOUND
+    assert refs(library.ask("Was the education bureau at meeting 26?")) == ["26-attendance"]
+
+
 def test_a_comparison_of_lists_says_who_changed(library: MinutesLibrary) -> None:
     answer = library.ask("跟25次比，26次的出席名单换了谁？")
     assert "只在第26次会议出席：倪嘉臻" in answer.text

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval.answers import Status
 from retrieval.library import LibrarySettings, MinutesLibrary
 
 MINUTES = Path(__file__).parent.parent / "data" / "minutes"
@@ -79,6 +80,15 @@ def test_another_model_embeds_everything_again_and_answers(own_state: Path, tmp_
     with MinutesLibrary(settings, lambda done, total: told.append((done, total))) as library:
         assert cited(library, "五经普由谁牵头组织实施")[0].startswith("26-2-")
     assert told == []
+
+
+@pytest.mark.parametrize("question", ["谁主持", "list all meetings", "市教育局谁参加", "停车", "第26次会议", "你好"])
+def test_an_empty_library_says_that_it_is_empty(tmp_path: Path, question: str) -> None:
+    (tmp_path / "notice.txt").write_text("关于召开会议的通知\n请各单位按时参加。\n", encoding="utf-8")
+    with MinutesLibrary(LibrarySettings(tmp_path / "state", tmp_path)) as library:
+        answer = library.ask(question)
+    assert (answer.status, answer.citations) == (Status.NOT_FOUND, ())
+    assert ("还没有纪要" in answer.text) or ("no minutes yet" in answer.text)
 
 
 @pytest.mark.parametrize("folder", ["with space", "a?b#c%20d", "纪要"])
