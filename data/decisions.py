@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from data.model import Decision, Item, WayOn
 
 _VERDICT = re.compile(
-    r"(?:会议)?(?:(?:审议|研究)(?!通过))?并?(原则上?(?:同意|通过)|审议通过|审定通过|一致通过|(?<!不)同意|通过)(?:了)?"
+    r"(?:会议)?(?:(?:审议|研究)(?!通过))?并?(原则上?(?:同意|通过)|审议通过|审定通过|一致通过|同意|通过)(?:了)?"
 )
 _REVISER = re.compile(
     r"(?:会后)?[，,]?(?:责成|由)?(?P<reviser>[一-龥（）()、]{2,30}?)(?:牵头)?"
