@@ -38,15 +38,16 @@ def meeting_fields(kept: StoredMinutes) -> dict[str, Any]:
         "issuer": header.issuer,
         "kind": header.kind,
         "term": header.term,
-        "meeting": header.ordinal,
+        "year": header.year,
+        "meeting": kept.minutes.number,
         "document_number": header.document_number,
         "held": header.held.isoformat() if header.held else None,
         "compiled": compiled.isoformat() if compiled else None,
         "issued": header.issued.isoformat() if header.issued else None,
         "chair": header.chair,
         "chair_title": header.chair_title,
-        "resolutions": len(kept.minutes.resolutions),
-        "items": _item_count(kept),
+        "resolutions": kept.minutes.resolution_count,
+        "items": kept.minutes.item_count,
         "public": bool(footer and footer.public),
         "source": kept.source,
     }
@@ -59,10 +60,10 @@ def part_fields(kept: StoredMinutes, ref: Ref) -> dict[str, Any]:
         "ref": ref.short,
         "full_ref": str(ref),
         "issuer": header.issuer,
-        "meeting": header.ordinal,
+        "meeting": ref.meeting,
         "document_number": header.document_number,
         "part": ref.kind or "meeting",
-        "resolution": ref.resolution,
+        "resolution": ref.resolution or None,
         "item": ref.item,
         "source": kept.source,
     }
@@ -76,12 +77,12 @@ def meetings_table(meetings: Sequence[StoredMinutes], language: Language) -> Tab
     for kept in meetings:
         header = kept.minutes.header
         table.add_row(
-            str(header.ordinal),
+            str(kept.minutes.number),
             header.issuer,
             say_date(header.held, language) if header.held else "—",
             say_document_number(header.document_number, language),
-            str(len(kept.minutes.resolutions)),
-            str(_item_count(kept)),
+            str(kept.minutes.resolution_count),
+            str(kept.minutes.item_count),
             kept.source,
         )
     return table
@@ -115,7 +116,3 @@ def evaluation_table(rows: Sequence[Row]) -> Table:
             f"{row.p95_ms:.0f}",
         )
     return table
-
-
-def _item_count(kept: StoredMinutes) -> int:
-    return sum(len(resolution.items) for resolution in kept.minutes.resolutions)

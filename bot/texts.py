@@ -2,6 +2,7 @@
 
 from data.bilingual import Bilingual, Language
 from data.model import Minutes
+from data.refs import say_number
 from retrieval.wording import say_date, say_document_number
 
 GREETING = Bilingual(
@@ -66,11 +67,11 @@ COMMANDS = {
 def say_overview(minutes: Minutes, language: Language) -> str:
     """A meeting in one line: issuer, ordinal, date, document number, and how much it resolved."""
     head = minutes.header
-    resolutions, items = len(minutes.resolutions), sum(len(each.items) for each in minutes.resolutions)
+    resolutions, items = minutes.resolution_count, minutes.item_count
     held = say_date(head.held, language) if head.held else "—"
     number = say_document_number(head.document_number, language)
     if language == "zh":
-        return f"{head.issuer} 第{head.ordinal}次{head.kind} · {held} · 纪要{number} · {resolutions} 项决议，{items} 条"
-    return (
-        f"Meeting {head.ordinal} · {head.issuer} · {held} · minutes {number} · {resolutions} resolutions, {items} items"
-    )
+        meeting = f"{say_number(head.number)}{head.kind}"
+        return f"{head.issuer} {meeting} · {held} · 纪要{number} · {resolutions} 项决议，{items} 条"
+    meeting = say_number(head.number, "en").capitalize()
+    return f"{meeting} · {head.issuer} · {held} · minutes {number} · {resolutions} resolutions, {items} items"

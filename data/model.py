@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from data.refs import PartKind, Ref, series_key
+from data.bilingual import Bilingual
+from data.refs import UNNUMBERED, PartKind, Ref, dated_number, series_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,9 @@ class WayOn:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a resolution settles. ``item`` is the number of the item that says so."""
+    """What a resolution settles. ``item`` is the number of the item that says so, None where it is in none."""
 
-    item: int
+    item: int | None
     verdict: str
     approved: str
     reviser: str | None = None
@@ -54,7 +55,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """One agenda point as decided: a heading (verb and subject) and its items."""
+    """One agenda point as decided: a heading (verb and subject), the paragraphs under it, and its items.
+
+    Minutes whose resolutions cannot be told apart have one of number ``UNNUMBERED``, whose items are the paragraphs.
+    """
 
     number: int
     heading: str
@@ -63,11 +67,23 @@ class Resolution:
     spans: tuple[Span, ...]
     items: tuple[Item, ...]
     decision: Decision | None = None
+    body: str = ""  # what stands between the heading and the first item
+
+    @property
+    def own_text(self) -> str:
+        """Heading and body, without the items."""
+        return "\n".join(filter(None, (self.heading, self.body)))
 
     @property
     def text(self) -> str:
-        """Heading and items, a paragraph each."""
-        return "\n".join((self.heading, *(item.text for item in self.items)))
+        """Heading, body and items, a paragraph each."""
+        return "\n".join(filter(None, (self.own_text, *(item.text for item in self.items))))
+
+    @property
+    def deciding_text(self) -> str:
+        """The text of the part that holds the decision."""
+        number = self.decision.item if self.decision else None
+        return next((item.text for item in self.items if item.number == number), self.own_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +98,27 @@ class AgendaPoint:
 class Header:
     """The head of the minutes, up to the sentence that introduces the resolutions."""
 
-    issuer: str
-    kind: str
-    ordinal: int
+    issuer: str  # as written, or as far as it can be told from the text; empty where it cannot
+    kind: str  # 常务会议, 常务（扩大）会议
+    ordinal: int | None  # None where meetings are not numbered
     text: str
     spans: tuple[Span, ...]
-    term: str | None = None
+    term: str | None = None  # of the government, as written: 十九, 13
+    year: int | None = None  # where meetings are numbered by year: 2026年第1次
     document_number: str | None = None
     issued: date | None = None
     held: date | None = None
     chair: str | None = None
     chair_title: str | None = None
     agenda: tuple[AgendaPoint, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """The number of the meeting in refs: its ordinal, or else its day (20260205); 0 where it has neither."""
+        if self.ordinal is not None:
+            return self.ordinal
+        day = self.held or self.issued
+        return dated_number(day) if day else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +171,39 @@ class Minutes:
     attendance: Attendance | None
     footer: Footer | None
     layout: tuple[Span, ...] = ()  # page numbers and the like, which belong to no part
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Bilingual, ...] = ()
+    pages: tuple[Span, ...] = ()  # the characters of each page; empty where the file has no pages
+    doubtful: tuple[Span, ...] = ()  # digits and dates that were read with low confidence
+
+    @property
+    def number(self) -> int:
+        """The number of the meeting in refs."""
+        return self.header.number
 
     @property
     def ref(self) -> Ref:
-        """The ref of the meeting, in full."""
+        """The ref of the meeting, in full.
+
+        The year counts where ordinals may begin anew with it: where they are written with it, or without a term.
+        """
         head = self.header
-        year = head.held.year if head.held else None
-        return Ref(head.ordinal, series=series_key(head.issuer, head.kind, head.term, year))
+        held = head.held.year if head.held and not head.term else None
+        return Ref(self.number, series=series_key(head.issuer, head.kind, head.term, head.year or held))
+
+    @property
+    def resolution_count(self) -> int:
+        """How many resolutions there are; paragraphs that belong to none do not count."""
+        return sum(resolution.number != UNNUMBERED for resolution in self.resolutions)
+
+    @property
+    def item_count(self) -> int:
+        """How many items there are, of all resolutions."""
+        return sum(len(resolution.items) for resolution in self.resolutions)
+
+    @property
+    def decides(self) -> bool:
+        """Whether anything was decided, and not only heard or studied."""
+        return any(resolution.decision for resolution in self.resolutions)
 
     def resolution(self, number: int) -> Resolution | None:
         """The resolution of that number, if there is one."""
@@ -161,17 +211,17 @@ class Minutes:
 
     def leaf_parts(self) -> Iterator[Part]:
         """The parts that hold the source between them, each character once, in the order of reading."""
-        ordinal, series = self.header.ordinal, self.ref.series
+        number, series = self.number, self.ref.series
 
         def section(kind: PartKind, held: Header | Attendance | Footer) -> Part:
-            return Part(Ref(ordinal, section=kind, series=series), held.text, held.spans)
+            return Part(Ref(number, section=kind, series=series), held.text, held.spans)
 
         yield section(PartKind.HEADER, self.header)
         for resolution in self.resolutions:
-            ref = Ref(ordinal, resolution.number, series=series)
-            yield Part(ref, resolution.heading, resolution.spans)
+            if resolution.spans:
+                yield Part(Ref(number, resolution.number, series=series), resolution.own_text, resolution.spans)
             for item in resolution.items:
-                yield Part(Ref(ordinal, resolution.number, item.number, series=series), item.text, item.spans)
+                yield Part(Ref(number, resolution.number, item.number, series=series), item.text, item.spans)
         if self.attendance:
             yield section(PartKind.ATTENDANCE, self.attendance)
         if self.footer:
@@ -190,3 +240,17 @@ class Minutes:
             return None
         text = "\n".join(leaf.text for leaf in chosen)
         return Part(ref, text, tuple(span for leaf in chosen for span in leaf.spans))
+
+    def page_of(self, ref: Ref) -> int | None:
+        """The page, from 1, on which a part begins; None where there is no such part or the file has no pages."""
+        part = self.part(ref)
+        if part is None:
+            return None
+        start = min(span.start for span in part.spans)
+        return next((page for page, span in enumerate(self.pages, start=1) if span.start <= start < span.end), None)
+
+    def is_doubtful(self, ref: Ref) -> bool:
+        """Whether a part holds digits or dates that were read with low confidence."""
+        part = self.part(ref)
+        spans = part.spans if part else ()
+        return any(span.start < doubt.end and doubt.start < span.end for span in spans for doubt in self.doubtful)

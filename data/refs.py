@@ -9,15 +9,22 @@ import base64
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from data.bilingual import Bilingual, Language
-from data.numerals import numeral
+from data.numerals import number, numeral
 
 _REF = re.compile(
-    r"(?:(?P<series>[a-z0-9]{8})_)?(?P<meeting>\d{1,4})"
+    r"(?:(?P<series>[a-z0-9]{8})_)?(?P<meeting>\d{8}|\d{1,4})"
     r"(?:-(?P<resolution>\d{1,3})(?:-(?P<item>\d{1,3}))?|-(?P<section>header|attendance|footer))?"
 )
+
+
+UNNUMBERED = 0
+"""The number, in place of a resolution's, of paragraphs whose resolutions cannot be told: ``66-0-3``."""
+
+_FIRST_DAY = 1_000_01_01  # meeting numbers from here on are days: 20260205
 
 
 class PartKind(StrEnum):
@@ -76,9 +83,12 @@ class Ref:
     def citation(self, language: Language = "zh") -> str:
         """How a reader sees the ref: ``第26次·三·（二）`` or ``meeting 26 · 3 · (2)``."""
         chinese = language == "zh"
-        words = [f"第{self.meeting}次" if chinese else f"meeting {self.meeting}"]
+        words = [say_number(self.meeting, language)]
         if self.section:
             words.append(SECTION_NAMES[self.section].say(language))
+        if self.resolution == UNNUMBERED:
+            words.append(f"第{self.item}段" if chinese else f"paragraph {self.item}")
+            return ("·" if chinese else " · ").join(words)
         if self.resolution is not None:
             words.append(numeral(self.resolution) if chinese else str(self.resolution))
         if self.item is not None:
@@ -96,7 +106,27 @@ def parse_ref(text: str) -> Ref | None:
     return Ref(section=section, series=match["series"], **numbers)
 
 
+def say_number(number: int, language: Language = "zh") -> str:
+    """A meeting by its number: ``第26次``, ``meeting 26``, or its day where it has no ordinal."""
+    if number >= _FIRST_DAY:
+        day = date(number // 10_000, number // 100 % 100, number % 100)
+        return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else f"meeting of {day.day} {day:%B %Y}"
+    if not number:
+        return "该次" if language == "zh" else "the meeting"
+    return f"第{number}次" if language == "zh" else f"meeting {number}"
+
+
+def dated_number(day: date) -> int:
+    """The number of a meeting that has no ordinal: its day, 20260205."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
 def series_key(issuer: str, kind: str, term: str | None, year: int | None) -> str:
-    """Eight characters that tell one series of meetings (issuer, kind, term, year) from all others."""
-    identity = "\n".join((issuer, kind, term or "", str(year or "")))
+    """Eight characters that tell one series of meetings (issuer, kind, term, year) from all others.
+
+    A term counts by its value (十九 is 19), and an enlarged meeting (扩大) is one of the same kind.
+    """
+    plain_kind = re.sub(r"[（(]扩大[）)]", "", kind)
+    plain_term = str(number(term) or term) if term else ""
+    identity = "\n".join((issuer, plain_kind, plain_term, str(year or "")))
     return base64.b32encode(hashlib.sha256(identity.encode()).digest())[:8].decode().lower()

@@ -217,7 +217,7 @@ class Answerer:
 
 
 def _wanted(question: Question, kept: StoredMinutes) -> list[Ref]:
-    ordinal, series = kept.minutes.header.ordinal, kept.minutes.ref.series
+    ordinal, series = kept.minutes.number, kept.minutes.ref.series
     refs = [ref for ref in question.mentions.refs if ref.meeting == ordinal and ref.series in (None, series)]
     points = [Ref(ordinal, point.resolution, point.item) for point in question.mentions.points]
     return refs or points or [Ref(ordinal, section=section) for section in question.sections]
@@ -225,13 +225,13 @@ def _wanted(question: Question, kept: StoredMinutes) -> list[Ref]:
 
 def _no_part(kept: StoredMinutes, ref: Ref) -> Bilingual:
     """What does exist, where a resolution, an item or a section does not."""
-    header, resolutions = kept.minutes.header, kept.minutes.resolutions
+    header = kept.minutes.header
     zh, en = say_meeting(header, "zh"), say_meeting(header, "en")
     if ref.section:
         return Bilingual(f"{zh}的纪要没有这一部分。", f"The minutes of {en} have no such part.")
     resolution = kept.minutes.resolution(ref.resolution or 0)
     if resolution is None:
-        count = len(resolutions)
+        count = kept.minutes.resolution_count
         return Bilingual(
             f"{zh}没有第{ref.resolution}项决议：共 {count} 项。",
             f"There is no resolution {ref.resolution}: {en} has {count} resolutions.",

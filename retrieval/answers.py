@@ -45,7 +45,7 @@ class Citation:
             "meeting": self.ref.meeting,
             "document_number": self.document_number,
             "part": self.ref.kind,
-            "resolution": self.ref.resolution,
+            "resolution": self.ref.resolution or None,
             "item": self.ref.item,
             "quote": self.quote,
             "source": self.source,

@@ -69,7 +69,7 @@ class Corpus:
         issuers = {kept.minutes.header.issuer.removesuffix("人民政府") for kept in self.stored}
         places = sorted({name for issuer in issuers for name in (issuer, issuer[:-1]) if len(name) > 1}, key=len)
         return Known(
-            ordinals=frozenset(kept.minutes.header.ordinal for kept in self.stored),
+            ordinals=frozenset(kept.minutes.number for kept in self.stored),
             people=self._people(),
             places=tuple(reversed(places)),
         )
@@ -83,7 +83,7 @@ class Corpus:
 
     def meetings(self, ordinals: Iterable[int]) -> list[StoredMinutes]:
         """The minutes of the meetings with these ordinals, in the order of the ordinals."""
-        return [kept for ordinal in ordinals for kept in self.stored if kept.minutes.header.ordinal == ordinal]
+        return [kept for ordinal in ordinals for kept in self.stored if kept.minutes.number == ordinal]
 
     def stored_at(self, ref: Ref) -> StoredMinutes:
         """The minutes that hold a part found in this corpus.
@@ -113,11 +113,11 @@ def in_full(ref: Ref, minutes: Minutes) -> Ref:
 def _units(minutes: Minutes) -> Iterator[Unit]:
     for resolution in minutes.resolutions:
         for item in resolution.items:
-            ref = Ref(minutes.header.ordinal, resolution.number, item.number, series=minutes.ref.series)
+            ref = Ref(minutes.number, resolution.number, item.number, series=minutes.ref.series)
             yield Unit(ref, resolution.heading, item.text, _sentences(item.text))
         if not resolution.items:
-            ref = Ref(minutes.header.ordinal, resolution.number, series=minutes.ref.series)
-            yield Unit(ref, resolution.heading, resolution.heading, _sentences(resolution.heading))
+            ref = Ref(minutes.number, resolution.number, series=minutes.ref.series)
+            yield Unit(ref, resolution.heading, resolution.own_text, _sentences(resolution.own_text))
 
 
 def _sentences(text: str) -> tuple[str, ...]:

@@ -23,12 +23,14 @@ def decision_lines(
     if decision is None:
         yield from resolution_lines(kept, resolution)
         return
-    deciding = Ref(kept.minutes.header.ordinal, resolution.number, decision.item)
-    text = resolution.items[decision.item - 1].text
+    deciding = Ref(kept.minutes.number, resolution.number, decision.item)
+    text = resolution.deciding_text
     yield heading_line(kept, resolution)
     yield statement(_say(decision, question.kind, language), cite(kept, deciding, text))
     yield snippet_line(kept, deciding, text)
     if whole:
+        if decision.item is not None and resolution.body:
+            yield snippet_line(kept, deciding.whole_resolution(), resolution.body)
         for item in resolution.items:
             if item.number != decision.item:
                 yield snippet_line(kept, Ref(deciding.meeting, resolution.number, item.number), item.text)
@@ -36,16 +38,15 @@ def decision_lines(
 
 def meeting_lines(kept: StoredMinutes, language: Language) -> Iterator[Line]:
     """A meeting in short: each resolution's heading with its decision, cited."""
-    header = kept.minutes.header
     for resolution in kept.minutes.resolutions:
         yield heading_line(kept, resolution)
         decision = resolution.decision
         if decision:
-            ref = Ref(header.ordinal, resolution.number, decision.item)
-            quoted = resolution.items[decision.item - 1].text
-            yield statement(_say(decision, Kind.WHOLE_MEETING, language), cite(kept, ref, quoted))
+            ref = Ref(kept.minutes.number, resolution.number, decision.item)
+            cited = cite(kept, ref, resolution.deciding_text)
+            yield statement(_say(decision, Kind.WHOLE_MEETING, language), cited)
         else:
-            ref = Ref(header.ordinal, resolution.number)
+            ref = Ref(kept.minutes.number, resolution.number)
             yield statement(_NO_DECISION.say(language), cite(kept, ref, resolution.heading))
 
 

@@ -48,7 +48,7 @@ def fact_lines(kept: StoredMinutes, facts: Sequence[Fact], language: Language) -
 def count_line(kept: StoredMinutes, language: Language) -> Line:
     """How many resolutions and items a meeting has."""
     minutes = kept.minutes
-    resolutions, items = len(minutes.resolutions), sum(len(each.items) for each in minutes.resolutions)
+    resolutions, items = minutes.resolution_count, minutes.item_count
     text = (
         f"{say_meeting(minutes.header, language)}有 {resolutions} 项决议，共 {items} 条。"
         if language == "zh"

@@ -58,7 +58,7 @@ class AddReport:
     ref: Ref | None = None
     resolutions: int = 0
     items: int = 0
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Bilingual, ...] = ()
     error: Bilingual | None = None
 
     def as_json(self, language: Language = "en") -> dict[str, Any]:
@@ -69,7 +69,7 @@ class AddReport:
             "ref": self.ref.short if self.ref else None,
             "resolutions": self.resolutions,
             "items": self.items,
-            "warnings": list(self.warnings),
+            "warnings": [warning.say(language) for warning in self.warnings],
             "error": self.error.say(language) if self.error else None,
         }
 
@@ -138,8 +138,9 @@ class MinutesLibrary:
             status = self._store.add(source, minutes)
         except MinutesError as error:
             return AddReport(printable(file.name), "rejected", error=error.message)
-        items = sum(len(resolution.items) for resolution in minutes.resolutions)
-        return AddReport(source.name, status, minutes.ref, len(minutes.resolutions), items, minutes.warnings)
+        return AddReport(
+            source.name, status, minutes.ref, minutes.resolution_count, minutes.item_count, minutes.warnings
+        )
 
     def meetings(self) -> tuple[StoredMinutes, ...]:
         """All minutes, the latest meeting first."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from data.bilingual import Language
 from data.model import Minutes, Part, Resolution
-from data.refs import PartKind, Ref
+from data.refs import PartKind, Ref, say_number
 from data.store import StoredMinutes
 from retrieval.answers import Citation, Line, LineKind
 from retrieval.corpus import Unit, in_full
@@ -38,27 +38,29 @@ def notice(text: str) -> Line:
 
 def heading_line(kept: StoredMinutes, resolution: Resolution) -> Line:
     """The heading of a resolution, labelled with its ref."""
-    ref = Ref(kept.minutes.header.ordinal, resolution.number)
+    ref = Ref(kept.minutes.number, resolution.number)
     return Line(LineKind.HEADING, resolution.heading, cite(kept, ref, resolution.heading))
 
 
 def resolution_lines(kept: StoredMinutes, resolution: Resolution) -> Iterator[Line]:
     """A resolution whole: its heading once and its items under it."""
     if not resolution.items:
-        ref = Ref(kept.minutes.header.ordinal, resolution.number)
-        yield snippet_line(kept, ref, resolution.heading)
+        ref = Ref(kept.minutes.number, resolution.number)
+        yield snippet_line(kept, ref, resolution.own_text)
         return
     yield heading_line(kept, resolution)
+    if resolution.body:
+        yield snippet_line(kept, Ref(kept.minutes.number, resolution.number), resolution.body)
     for item in resolution.items:
-        yield snippet_line(kept, Ref(kept.minutes.header.ordinal, resolution.number, item.number), item.text)
+        yield snippet_line(kept, Ref(kept.minutes.number, resolution.number, item.number), item.text)
 
 
 def section_ref(minutes: Minutes, kind: PartKind) -> Ref:
     """The ref of the header, attendance or footer."""
-    return Ref(minutes.header.ordinal, section=kind)
+    return Ref(minutes.number, section=kind)
 
 
 def meeting_label(kept: StoredMinutes, language: Language) -> str:
     """A short name of the meeting for the start of a line."""
-    ordinal = kept.minutes.header.ordinal
-    return f"第{ordinal}次会议" if language == "zh" else f"Meeting {ordinal}"
+    said = say_number(kept.minutes.number, language)
+    return f"{said}会议" if language == "zh" else said.capitalize()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.bilingual import Bilingual, Language
-from data.refs import Ref
+from data.refs import Ref, say_number
 from data.store import StoredMinutes
 from retrieval.corpus import Corpus
 from retrieval.dates import DateMention
@@ -37,7 +37,7 @@ def find_scope(corpus: Corpus, mentions: Mentions) -> Scope:
         series = {ref.series for ref in mentions.refs if ref.series}
         known = [kept for kept in corpus.meetings(mentions.meetings) if not series or kept.minutes.ref.series in series]
         found.append(known)
-        there = {kept.minutes.header.ordinal for kept in known}
+        there = {kept.minutes.number for kept in known}
         missing += [_no_meeting(corpus, ordinal) for ordinal in mentions.meetings if ordinal not in there]
     if mentions.documents:
         found.append([kept for kept in corpus.stored if _document(kept) in mentions.documents])
@@ -110,8 +110,8 @@ def _no_meeting(corpus: Corpus, ordinal: int) -> Bilingual:
     zh, en = f"库中没有第{ordinal}次会议的纪要。", f"There are no minutes of a meeting {ordinal}."
     for header in same_number[:1]:
         number = header.document_number
-        zh += f"（{say_document_number(number, 'zh')}纪要记录的是第{header.ordinal}次会议。）"
-        en += f" (Document {say_document_number(number, 'en')} records meeting {header.ordinal}.)"
+        zh += f"（{say_document_number(number, 'zh')}纪要记录的是{say_number(header.number)}会议。）"
+        en += f" (Document {say_document_number(number, 'en')} records {say_number(header.number, 'en')}.)"
     return _and_what_exists(corpus, zh, en)
 
 
@@ -125,9 +125,9 @@ def _no_date(corpus: Corpus, day: DateMention) -> Bilingual:
     zh, en = f"库中没有{day.say('zh')}召开的会议。", f"There are no minutes of a meeting held in or on {day.say('en')}."
     for kept in corpus.stored:
         if _has_date(kept, day, of_document=True):
-            ordinal = kept.minutes.header.ordinal
-            zh += f"（第{ordinal}次会议的纪要标有这个日期。）"
-            en += f" (The minutes of meeting {ordinal} bear that date.)"
+            number = kept.minutes.number
+            zh += f"（{say_number(number)}会议的纪要标有这个日期。）"
+            en += f" (The minutes of {say_number(number, 'en')} bear that date.)"
             break
     return _and_what_exists(corpus, zh, en)
 

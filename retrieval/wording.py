@@ -68,8 +68,13 @@ def say_meeting(header: Header, language: Language) -> str:
     """A meeting by ordinal, kind, and the date it was held."""
     held = say_date(header.held, language) if header.held else ""
     if language == "zh":
-        return f"第{header.ordinal}次{header.kind}" + (f"（{held}）" if held else "")
-    return f"meeting {header.ordinal}" + (f" ({held})" if held else "")
+        year = f"{header.year}年" if header.year else ""
+        named = f"{year}第{header.ordinal}次{header.kind}" if header.ordinal is not None else header.kind
+        return named + (f"（{held}）" if held else "")
+    if header.ordinal is None:
+        return f"the meeting of {held}" if held else "a meeting without number or date"
+    year = f" of {header.year}" if header.year else ""
+    return f"meeting {header.ordinal}{year}" + (f" ({held})" if held else "")
 
 
 def say_verdict(decision: Decision, language: Language) -> str:

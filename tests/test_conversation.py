@@ -144,7 +144,7 @@ def test_all_59_items_are_given_verbatim_and_together_are_all_the_minutes_resolv
 ) -> None:
     given = 0
     for kept in library.meetings():
-        meeting, resolved = kept.minutes.header.ordinal, ""
+        meeting, resolved = kept.minutes.number, ""
         for resolution in kept.minutes.resolutions:
             resolved += resolution.heading
             for item in resolution.items:
@@ -381,7 +381,7 @@ def test_a_button_to_what_is_no_longer_there_says_so(
 
 def test_parts_of_a_meeting_have_buttons_that_differ(conversation: Conversation, library: MinutesLibrary) -> None:
     for kept in library.meetings():
-        overview = conversation.reply(Message(f"/meeting {kept.minutes.header.ordinal}"), Person("en"))
+        overview = conversation.reply(Message(f"/meeting {kept.minutes.number}"), Person("en"))
         leaves = [leaf for leaf in kept.minutes.leaf_parts() if leaf.ref.kind is not PartKind.ITEM]
         assert len({button.action for button in overview.buttons}) == len(overview.buttons) == len(leaves)
 

@@ -44,7 +44,7 @@ def test_every_word_of_a_decision_stands_in_its_item(ordinal: int) -> None:
     for resolution in minutes(ordinal).resolutions:
         found = resolution.decision
         if found:
-            text = resolution.items[found.item - 1].text
+            text = resolution.deciding_text
             words = [found.verdict, found.approved, found.reviser, found.revision]
             words += [value for way in found.ways_on for value in (way.text, way.condition, way.under_name, way.body)]
             assert [word for word in words if word and word not in text] == []

@@ -126,7 +126,7 @@ def found(store: Store, text: str) -> set[str]:
 def kept(store: Store) -> list[tuple[int, str, str]]:
     """Ordinal, file name and text of item 7-2 of every meeting kept, the latest first."""
     return [
-        (one.minutes.header.ordinal, one.source, one.minutes.resolutions[6].items[1].text)
+        (one.minutes.number, one.source, one.minutes.resolutions[6].items[1].text)
         for one in store.all_minutes()
     ]
 
@@ -337,7 +337,7 @@ def test_threads_that_open_a_new_store_at_once_and_add_lose_nothing(tmp_path: Pa
         statuses = list(pool.map(open_and_add, range(2, 10)))
     assert sorted(statuses) == [AddStatus.ADDED] * 4 + [AddStatus.UNCHANGED] * 4
     with closing(Store.in_folder(tmp_path)) as opened:
-        assert sorted(one.minutes.header.ordinal for one in opened.all_minutes()) == [1, 2, 3, 4]
+        assert sorted(one.minutes.number for one in opened.all_minutes()) == [1, 2, 3, 4]
         assert opened.revision == 4
 
 
