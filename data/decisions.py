@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from data.model import Decision, Item, WayOn
 
 _VERDICT = re.compile(
-    r"(?:会议)?(?:(?:审议|研究)(?!通过))?并?(原则上?(?:同意|通过)|审议通过|审定通过|一致通过|同意|通过)(?:了)?"
+    r"(?:会议)?(?:(?:分别|集体)?(?:(?:听取|讨论|研究|审议|审定|审查)(?!通过)[、和与]?)+)?(?:并|后)?"
+    r"(原则上?(?:审议)?(?:同意|通过)|审议通过|审定通过|讨论通过|研究通过|表决通过|一致通过|一致同意|同意|(?<=并)通过|(?<=会议)通过)(?:了)?"
+    r"|会议(?:研究)?(决定|确定|议定|明确)(?!了?(?:以下|如下)|的|[，,：:]?(?:暂|不))[，,：:]?"
 )
 _REVISER = re.compile(
     r"(?:会后)?[，,]?(?:责成|由)?(?P<reviser>[一-龥（）()、]{2,30}?)(?:牵头)?"
@@ -31,30 +33,37 @@ _END_OF_APPROVED = re.compile(
 _CLOSING_MARK = {"《": "》", "“": "”", "（": "）", "(": ")"}
 
 
-def read_decision(items: Sequence[Item]) -> Decision | None:
-    """The decision of a resolution: that of its first item with a verdict; None where nothing was decided."""
-    for item in items:
-        match = _find_verdict(item.text)
-        if match:
-            approved, rest = _until(_END_OF_APPROVED, item.text[match.end() :])
-            reviser = _REVISER.search(rest)
-            after = rest[reviser.end() :] if reviser else rest
-            return Decision(
-                item=item.number,
-                verdict=match[1],
-                approved=approved,
-                reviser=reviser["reviser"] if reviser else None,
-                revision=reviser["revision"] if reviser else None,
-                ways_on=read_ways_on(after),
-            )
-    return None
+def read_decision(items: Sequence[Item], own: str = "") -> Decision | None:
+    """The decision of a resolution: that of its own text or of the first item with a verdict.
+
+    None where nothing was decided.
+    """
+    texts = [(None, own), *((item.number, item.text) for item in items)]
+    return next((found for number, text in texts if (found := _decision_in(text, number))), None)
+
+
+def _decision_in(text: str, item: int | None) -> Decision | None:
+    match = _find_verdict(text)
+    if not match:
+        return None
+    approved, rest = _until(_END_OF_APPROVED, text[match.end() :])
+    reviser = _REVISER.search(rest)
+    after = rest[reviser.end() :] if reviser else rest
+    return Decision(
+        item=item,
+        verdict=match[1] or match[2],
+        approved=approved,
+        reviser=reviser["reviser"] if reviser else None,
+        revision=reviser["revision"] if reviser else None,
+        ways_on=read_ways_on(after),
+    )
 
 
 def _find_verdict(text: str) -> re.Match[str] | None:
     """The first verdict that opens a clause: ``报请市委同意后`` is a condition, not a verdict."""
     for match in _VERDICT.finditer(text):
         before = text[: match.start()]
-        opens_clause = not before or before[-1] in "，。；：）):,;"
+        opens_clause = not before or before[-1] in "，。；：）):,;\n”"
         if opens_clause and not text[match.end() :].startswith("后"):
             return match
     return None

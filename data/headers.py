@@ -5,88 +5,111 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from data.bilingual import MinutesError
-from data.layout import Line, join_lines, spans_of
+from data.bilingual import Bilingual
+from data.dating import issued_in, read_held
+from data.issuers import read_issuer
+from data.layout import Line, as_written, join_lines, spans_of
 from data.model import AgendaPoint, Header
-from data.numerals import NUMERAL, dates, number
+from data.numerals import NUMERAL, dates
+from data.openings import Opening, read_meeting
 
-_ORDINAL = re.compile(
-    rf"(?:(?P<term>{NUMERAL}{{1,4}})届[^，。；]{{0,16}}?)?第?(?P<ordinal>{NUMERAL}+)次"
-    r"(?:政府|全体)?(?P<kind>(?:常务|全体)(?:（扩大）|\(扩大\))?会议)"
-)
 _CONVENED = re.compile(r"主持(?!人?[：:])(?:召开)?")
-_DOCUMENT_NUMBER = re.compile(rf"(?:第({NUMERAL}+)号|([一-龥]{{0,12}}[〔\[［（(]\d{{4}}[〕\]］）)]第?\d+号))")
-_TITLE = r"(?:市长|县长|区长|旗长|州长|省长|主席|书记|主任|秘书长)"
-_TITLED_NAME = re.compile(rf"(?P<title>.*{_TITLE})(?P<name>[一-龥·]{{2,4}}?)(?:同志)?")
-_NAMED_TITLE = re.compile(rf"(?P<name>[一-龥·]{{2,4}}?)(?P<title>(?:代|副|常务|常务副)?{_TITLE})(?:同志)?")
-_ISSUER = re.compile(r"[一-龥]{2,24}?人民政府(?!办)")
+_DOCUMENT_NUMBER = re.compile(rf"(?:第({NUMERAL}+)[号期]|([一-龥]{{0,12}}[〔\[［（(【]\d{{4}}[〕\]］）)】]第?\d+号))")
+_TITLE = r"(?:市长|县长|区长|旗长|州长|盟长|省长|主席|书记|主任|秘书长)"
+_BEFORE_NAME = re.compile(
+    rf"于?(?:{NUMERAL}{{1,4}}[年月日])+(?:[上下]午|晚上?)?|今[天日]|昨[天日]|[上下]午|近日|日前"
+    r"|(?:同志)?(?:在|于).{2,20}[室厅楼馆堂院所心]$|同志"
+)
+_NAME = "(?P<name>[一-龥]{2,4}?|[一-龥]{1,8}·[一-龥·]{1,12})"
+_TITLED_NAME = re.compile(rf"(?P<title>.*{_TITLE}){_NAME}")
+_BRACKETED_TITLE = re.compile(rf"{_NAME}[（(](?P<title>.*{_TITLE})[）)]")
+_NAMED_TITLE = re.compile(
+    rf"{_NAME}(?P<title>(?:[省市县区州旗]委[一-龥]{{0,3}}(?:书记|常委)、)*(?:代|副|常务|常务副)?{_TITLE})"
+)
+_CHAIR_LABEL = re.compile(r"(?:主\s*持\s*人?|会议主持)\s*[：:]\s*(?P<words>[^，。；,\n]{2,20})")
 _AGENDA_VERB = re.compile(
     r"(?:会议)?((?:分别|集体|专题|传达|研究|再次|书面)*(?:审议|听取|学习|研究|讨论|传达|通报|审定|部署|通过)+)"
 )
-_INTRODUCTION = re.compile(r"(?:会议)?(?:议定|决定|确定|研究决定).{0,8}(?:意见|事项)?如下|纪要如下|议定以下")
-_DATED = re.compile(rf"(?:{NUMERAL}|\s){{1,8}}[年月]")
-_LONE_DATE = 12  # characters of a line that holds a date and nothing else
+_INTRODUCTION = re.compile(
+    r"(?:会议)?(?:议定|决定|确定|研究决定|形成).{0,8}(?:意见|事项|决定)?如下|纪要如下|议定(?:了)?(?:以下|如下)|如下[：:]$"
+)
+_SIGNED_ON = re.compile(rf"[^，。：]{{0,20}}?{NUMERAL}{{4}}年{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日")
 _TITLE_PAGE_LINE = 40  # characters; the lines of a title page are shorter
 
 
 @dataclass(frozen=True, slots=True)
-class OpeningSentence:
-    """The sentence that says who convened which meeting: its text and the line it starts on."""
+class Head:
+    """The lines before the first resolution: title page, opening sentence, and what introduces the resolutions."""
 
-    line: int
-    text: str
+    title_page: tuple[Line, ...]
+    opening: tuple[Line, ...]
+    introduction: tuple[Line, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All of them, in the order of reading."""
+        return (*self.title_page, *self.opening, *self.introduction)
 
 
-def find_opening(lines: Sequence[Line], end: int) -> OpeningSentence:
-    """The opening sentence among ``lines[:end]``.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Lines that may say what the head does not.
 
-    Raises:
-        MinutesError: no sentence says that an executive meeting of some ordinal was convened.
+    ``after_opening`` may name the chair, ``tail`` (after the last resolution) the issuer and the date of issue;
+    ``everything`` is all lines, from whose places an unnamed issuer is told.
     """
-    for index, line in enumerate(lines[:end]):
-        is_lone_date = bool(dates(line.text)) and len(line.text) <= _LONE_DATE
-        if is_lone_date or not _DATED.match(line.text):
-            continue
-        text = join_lines(lines[index:end], paragraphs=False)
-        sentence = text.split("。", 1)[0]
-        if _CONVENED.search(sentence) and _ORDINAL.search(sentence):
-            return OpeningSentence(index, text)
-    raise MinutesError(
-        "不像会议纪要：没有写明由谁主持召开第几次常务会议。",
-        "this does not look like minutes: no sentence says who convened which executive meeting.",
+
+    after_opening: Sequence[Line]
+    tail: Sequence[Line]
+    everything: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadHeader:
+    """A header, and what is to be said about it."""
+
+    header: Header
+    warnings: tuple[Bilingual, ...]
+
+
+def is_introduction(text: str) -> bool:
+    """Whether a paragraph only introduces the resolutions (会议议定以下意见：)."""
+    return bool(_INTRODUCTION.search(text.rpartition("。")[2] or text))
+
+
+def read_header(head: Head, opening: Opening, around: Surroundings) -> ReadHeader:
+    """Read the head of minutes with its opening sentence."""
+    meeting, sentence = opening.meeting, opening.sentence
+    title_page, last = ([line.plain for line in lines] for lines in (head.title_page, around.tail))
+    issued = issued_in(last, marked=True) or _issued_on(title_page, sentence) or _signed_on(last)
+    held = read_held(sentence, title_page, issued, meeting.year)
+    number = _find_document_number(title_page)
+    issuer = read_issuer(sentence, head.title_page, around.tail, around.everything)
+    others = [*title_page, *(line.plain for line in (*head.opening, *around.after_opening))]
+    chair, title = _read_chair(sentence, others)
+    opening_text = join_lines(head.opening, paragraphs=False)
+    header = Header(
+        issuer=issuer.name,
+        kind=meeting.kind,
+        ordinal=meeting.ordinal,
+        term=meeting.term,
+        year=meeting.year,
+        text="\n".join(
+            [
+                *(line.text for line in head.title_page),
+                *_opening_paragraphs(opening_text),
+                *filter(None, [join_lines(head.introduction, paragraphs=True)]),
+            ]
+        ),
+        spans=spans_of(head.lines),
+        document_number=as_written(number, head.title_page) if number else None,
+        issued=issued,
+        held=held.day,
+        chair=as_written(chair, around.everything) if chair else None,
+        chair_title=as_written(title, around.everything) if title else None,
+        agenda=read_agenda(sentence[meeting.end :].rstrip("。")) if meeting.end else (),
     )
-
-
-def read_header(lines: Sequence[Line]) -> Header:
-    """Read the head from all lines before the first resolution.
-
-    Raises:
-        MinutesError: the lines name no executive meeting with an ordinal and an issuer.
-    """
-    opening = find_opening(lines, len(lines))
-    title_page = [line.text for line in lines[: opening.line]]
-    sentence = opening.text.split("。", 1)[0]
-    meeting = _ORDINAL.search(sentence)
-    ordinal = number(meeting["ordinal"]) if meeting else None
-    issuer = _find_issuer(title_page, sentence)
-    if not meeting or ordinal is None or not issuer:
-        raise MinutesError("纪要没有写明是哪个政府的会议。", "the minutes do not say whose meeting they record.")
-    chair, title = _read_chair(sentence)
-    held = dates(sentence)
-    return Header(
-        issuer=issuer,
-        kind=meeting["kind"],
-        ordinal=ordinal,
-        term=meeting["term"],
-        text="\n".join([*title_page, *_opening_paragraphs(opening.text)]),
-        spans=spans_of(lines),
-        document_number=_find_document_number(title_page),
-        issued=_find_issued(title_page),
-        held=held[0] if held else None,
-        chair=chair,
-        chair_title=title,
-        agenda=read_agenda(sentence[meeting.end() :]),
-    )
+    return ReadHeader(header, (*issuer.warnings, *held.warnings))
 
 
 def read_agenda(text: str) -> tuple[AgendaPoint, ...]:
@@ -136,14 +159,6 @@ def _opening_paragraphs(text: str) -> list[str]:
     return [text]
 
 
-def _find_issuer(title_page: Sequence[str], sentence: str) -> str | None:
-    for text in (*title_page, sentence):
-        match = _ISSUER.search(text)
-        if match:
-            return match[0]
-    return None
-
-
 def _find_document_number(title_page: Sequence[str]) -> str | None:
     for text in title_page:
         match = _DOCUMENT_NUMBER.search(text)
@@ -152,15 +167,34 @@ def _find_document_number(title_page: Sequence[str]) -> str | None:
     return None
 
 
-def _find_issued(title_page: Sequence[str]) -> date | None:
-    found = [day for text in title_page for day in dates(text)]
-    return found[-1] if found else None
+def _issued_on(title_page: Sequence[str], sentence: str) -> date | None:
+    """The date of issue on the title page; a lone date in brackets is that of the meeting."""
+    plain = [line for line in title_page if not re.fullmatch(r"[（(].*[）)]", line)]
+    day_held = dates(sentence)[:1]
+    issued = issued_in(plain, marked=True)
+    if issued:
+        return issued
+    found = issued_in([line for line in plain if not read_meeting(line)], marked=False)
+    return found if found not in day_held else None
 
 
-def _read_chair(sentence: str) -> tuple[str | None, str | None]:
-    before = _CONVENED.split(sentence, maxsplit=1)[0]
-    words = re.sub(r"同志(?:在.*)?$", "", before.rsplit("，", 1)[-1])
-    match = _TITLED_NAME.fullmatch(words) or _NAMED_TITLE.fullmatch(words)
-    if match:
-        return match["name"], match["title"]
-    return (words, None) if re.fullmatch(r"[一-龥·]{2,4}", words) else (None, None)
+def _signed_on(tail: Sequence[str]) -> date | None:
+    """The lone date under the signature at the end; where it is said who compiled, it is that of compiling."""
+    if any("整理" in line for line in tail):
+        return None
+    return issued_in([line for line in tail if _SIGNED_ON.fullmatch(line)], marked=False)
+
+
+def _read_chair(sentence: str, others: Sequence[str]) -> tuple[str | None, str | None]:
+    """Name and title of who chaired: from the opening sentence, from a label, or from another sentence."""
+    labelled = [match["words"] for line in others if (match := _CHAIR_LABEL.search(line))]
+    said = [_CONVENED.split(text, maxsplit=1)[0] for text in (sentence, *others) if _CONVENED.search(text)]
+    for text in (*said[:1], *labelled, *said[1:]):
+        words = _BEFORE_NAME.sub("", re.split("[，,。；;]", text)[-1])
+        forms = (_TITLED_NAME, _NAMED_TITLE, _BRACKETED_TITLE)
+        match = next((found for form in forms if (found := form.fullmatch(words))), None)
+        if match:
+            return match["name"], match["title"]
+        if re.fullmatch(r"[一-龥·]{2,4}", words):
+            return words, None
+    return None, None

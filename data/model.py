@@ -113,6 +113,11 @@ class Header:
     agenda: tuple[AgendaPoint, ...] = ()
 
     @property
+    def names_issuer(self) -> bool:
+        """Whether the issuer is known by name, and not only by level (县人民政府)."""
+        return len(self.issuer.removesuffix("人民政府")) > 1
+
+    @property
     def number(self) -> int:
         """The number of the meeting in refs: its ordinal, or else its day (20260205); 0 where it has neither."""
         if self.ordinal is not None:
@@ -127,12 +132,13 @@ class Attendee:
 
     name: str
     organisation: str
-    present: bool  # True for 出席, False for 列席 (in attendance)
+    present: bool  # True for 出席, False for 列席 (in attendance) and for those absent
+    absence: str | None = None  # why someone was absent, empty where no reason is given; None for those who sat
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Who sat at the meeting."""
+    """Who sat at the meeting; without spans where sentences of the header say it."""
 
     text: str
     spans: tuple[Span, ...]
@@ -185,10 +191,12 @@ class Minutes:
         """The ref of the meeting, in full.
 
         The year counts where ordinals may begin anew with it: where they are written with it, or without a term.
+        Who chaired stands for an issuer that cannot be told.
         """
         head = self.header
         held = head.held.year if head.held and not head.term else None
-        return Ref(self.number, series=series_key(head.issuer, head.kind, head.term, head.year or held))
+        whose = head.issuer if head.names_issuer else f"{head.issuer} {head.chair or ''}"
+        return Ref(self.number, series=series_key(whose, head.kind, head.term, head.year or held))
 
     @property
     def resolution_count(self) -> int:
@@ -222,13 +230,15 @@ class Minutes:
                 yield Part(Ref(number, resolution.number, series=series), resolution.own_text, resolution.spans)
             for item in resolution.items:
                 yield Part(Ref(number, resolution.number, item.number, series=series), item.text, item.spans)
-        if self.attendance:
+        if self.attendance and self.attendance.spans:
             yield section(PartKind.ATTENDANCE, self.attendance)
         if self.footer:
             yield section(PartKind.FOOTER, self.footer)
 
     def part(self, ref: Ref) -> Part | None:
         """The part at ``ref``, whole: a resolution with its items, a meeting with everything."""
+        if ref.section is PartKind.ATTENDANCE and self.attendance:
+            return Part(ref, self.attendance.text, self.attendance.spans)
         leaves = {leaf.ref.short: leaf for leaf in self.leaf_parts()}
         if ref.kind is None:
             chosen = list(leaves.values())
@@ -244,7 +254,7 @@ class Minutes:
     def page_of(self, ref: Ref) -> int | None:
         """The page, from 1, on which a part begins; None where there is no such part or the file has no pages."""
         part = self.part(ref)
-        if part is None:
+        if part is None or not part.spans:
             return None
         start = min(span.start for span in part.spans)
         return next((page for page, span in enumerate(self.pages, start=1) if span.start <= start < span.end), None)

@@ -1,161 +1,198 @@
 """Parsing minutes: from the text of a source to its header, resolutions, items, attendance and footer.
 
-The structure is read from how lines begin. A numeral counts as the next resolution or item only where it
-is the one expected, so that a wrapped sentence that happens to begin with a bracket opens nothing.
-Every line falls into exactly one part or is layout; ``uncovered`` in ``data.layout`` checks it.
+The opening sentence tells that it is minutes, and of which meeting; numerals and openings of paragraphs tell
+the resolutions. Every line falls into exactly one part or is layout; ``uncovered`` in ``data.layout`` checks it.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from data.attendance import read_attendance, starts_attendance
+from data.attendance import attendance_in, mend_labels, read_attendance, starts_attendance
 from data.bilingual import MinutesError
+from data.checking import check, say_doubts
 from data.decisions import read_decision
-from data.footers import read_footer, starts_footer
-from data.headers import find_opening, read_header
+from data.footers import read_footer
+from data.headers import Head, Surroundings, is_introduction, read_header
 from data.layout import Line, join_lines, read_lines, spans_of, uncovered
-from data.model import Item, Minutes, Resolution
-from data.numerals import NUMERAL, number
+from data.model import Attendance, Item, Minutes, Resolution, Span
+from data.numbering import Form
+from data.openings import Opening, find_opening
+from data.outline import Draft, Outline, is_agenda, is_speech, opens, outline
+from data.reading import Source
+from data.refs import UNNUMBERED
+from data.tails import closing_within, find_tail, read_tail
+from data.unwrapping import unwrap
+from data.webpages import is_web
+from data.words import sentences
 
-_RESOLUTION = re.compile(rf"({NUMERAL}{{1,4}})\s*[、.．](?!\d)")
-_ITEM = re.compile(rf"[（(]\s*({NUMERAL}{{1,4}})\s*[）)]")
+PARSER_VERSION = 2
 _VERB = re.compile(
     r"(?:会议)?((?:分别|集体|专题|传达|再次|书面)*(?:审议|听取|学习|研究|讨论|传达|通报|审定|部署)+)(?:通过)?(?:了)?"
 )
-_CLOSING = re.compile(r"会议还(?:审议|研究|讨论|听取|通报|部署)")
-PARSER_VERSION = 1
+_TURN = re.compile(r"[，,](?=会议|原则|议定|研究议定|现议定|责成|同意)")
+_AFTER_OPENING = 2  # lines in which the chair may be named
+_LONGEST_NUMERAL = 3  # characters of a line that holds the numeral alone
+_LONG_HEADING = 60  # characters; the first sentence of a longer one is cut where the decision begins
 
 
-@dataclass
-class _Open:
-    """A resolution being read: its heading lines and the lines of its items so far."""
-
-    number: int
-    heading: list[Line]
-    items: list[list[Line]] = field(default_factory=list)
-
-
-def parse(source: str) -> Minutes:
-    """Parse the text of one meeting's minutes.
+def parse_source(source: Source) -> Minutes:
+    """Parse what was read from a file, with its pages and what was read with low confidence.
 
     Raises:
-        MinutesError: the text is not minutes of an executive meeting, or has no numbered resolutions.
+        MinutesError: it is not minutes of an executive meeting.
     """
-    page = read_lines(source)
-    lines = page.lines
-    body = _find_body(lines)
-    tail = _find_tail(lines, body)
-    opened = _open_resolutions(lines[body:tail])
-    closing = _find_closing(opened[-1])
-    attendance, footer = _split_tail(lines[tail:])
-    paragraphs = not page.hard_wrapped
+    minutes = parse(source.text, source.layout, hard_wrapped=source.hard_wrapped)
+    warnings = (*minutes.warnings, *say_doubts(source.text, source.doubtful))
+    return replace(minutes, pages=source.pages, doubtful=source.doubtful, warnings=warnings)
+
+
+def parse(source: str, layout: Sequence[Span] = (), *, hard_wrapped: bool | None = None) -> Minutes:
+    """Parse the text of one meeting's minutes.
+
+    Args:
+        source: the text.
+        layout: characters known to be layout.
+        hard_wrapped: whether lines end with the page's width; None where that must be told from the text.
+
+    Raises:
+        MinutesError: the text is not minutes of an executive meeting.
+    """
+    page = read_lines(source, layout, hard_wrapped=hard_wrapped)
+    lines = mend_labels(source, unwrap(source, page) if page.hard_wrapped else page.lines)
+    opening = find_opening(lines)
+    opening_lines, rest = _after_opening(lines, opening)
+    front, following = _attendance_in_front(rest)
+    end = find_tail(following)
+    body, last = _without_closing(following[:end], following[end:])
+    tail = read_tail(last)
+    found = outline(body)
+    introduction, resolutions = _resolutions(found)
+    title_page = [line for line in lines[: opening.first] if not is_web(line)]
+    web = [line for line in lines[: opening.first] if is_web(line)]
+    head = Head(tuple(title_page), tuple(opening_lines), tuple(introduction))
+    around = Surroundings(rest[:_AFTER_OPENING], (*tail.footer, *tail.web, *web), lines)
+    read = read_header(head, opening, around)
+    attendance = (*front, *tail.attendance)
     minutes = Minutes(
-        header=read_header(lines[:body]),
-        resolutions=tuple(_close(one, paragraphs=paragraphs) for one in opened),
-        attendance=read_attendance(attendance) if attendance else None,
-        footer=read_footer(closing, footer) if closing or footer else None,
-        layout=page.layout,
+        header=read.header,
+        resolutions=resolutions,
+        attendance=read_attendance(attendance) if attendance else _named_in(head, opening),
+        footer=read_footer(tail.closing, tail.footer) if tail.closing or tail.footer else None,
+        layout=(*page.layout, *spans_of((*web, *tail.web))),
     )
     lost = uncovered(source, [*minutes.layout, *(s for leaf in minutes.leaf_parts() for s in leaf.spans)])
     if lost:
         raise MinutesError(f"有文字未归入任何部分：{lost[:40]}", f"some text fits no part: {lost[:40]}")
-    return minutes
+    return replace(minutes, warnings=(*read.warnings, *check(minutes, found.run)))
 
 
-def _find_body(lines: Sequence[Line]) -> int:
-    """The line on which resolution 一 begins, after the opening sentence."""
-    first = next((i for i, line in enumerate(lines) if _numbered(_RESOLUTION, line) == 1), len(lines))
-    find_opening(lines, first)
-    if first == len(lines):
-        raise MinutesError(
-            "没有找到按“一、二、三”编号的议定事项。",
-            "no resolutions numbered 一、二、三 were found.",
-        )
-    return first
+def _after_opening(lines: Sequence[Line], opening: Opening) -> tuple[list[Line], list[Line]]:
+    """The lines of the opening sentence, and what follows it; a paragraph that goes on in its line is cut off."""
+    before, rest = list(lines[opening.first : opening.last + 1]), list(lines[opening.last + 1 :])
+    if opening.length and opening.length < len(before[-1].text):
+        before[-1], after = before[-1].split(opening.length)
+        rest.insert(0, after)
+    return before, rest
 
 
-def _find_tail(lines: Sequence[Line], body: int) -> int:
-    """The line after the resolutions: attendance or footer, whichever comes first.
-
-    A wrapped line of an item can look like a footer (``以市政府名义印发``), so a numbered line must not follow.
-    """
-    for index in range(_last_numbered(lines, body), len(lines)):
-        if starts_attendance(lines[index].text) or starts_footer(lines[index].text):
-            return index
-    return len(lines)
+def _named_in(head: Head, opening: Opening) -> Attendance | None:
+    """The attendance that the sentences of the head tell, where there is no list of it."""
+    text = join_lines((*head.opening, *head.introduction), paragraphs=False)
+    return attendance_in(text[opening.meeting.end :]) if opening.meeting.end else None
 
 
-def _last_numbered(lines: Sequence[Line], body: int) -> int:
-    """The line on which the last resolution or item before the attendance begins."""
-    last, resolutions, items = body, 0, 0
-    for index in range(body, len(lines)):
-        if starts_attendance(lines[index].text):
-            break
-        if _numbered(_RESOLUTION, lines[index]) == resolutions + 1:
-            last, resolutions, items = index, resolutions + 1, 0
-        elif _numbered(_ITEM, lines[index]) == items + 1:
-            last, items = index, items + 1
-    return last
+def _attendance_in_front(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Lines of attendance that stand right after the opening, and the others."""
+    count = 0
+    while count < len(lines) and (starts_attendance(lines[count]) or (count and not _begins_body(lines[count]))):
+        count += 1
+    return (list(lines[:count]), list(lines[count:])) if count < len(lines) else ([], list(lines))
 
 
-def _open_resolutions(lines: Sequence[Line]) -> list[_Open]:
-    opened: list[_Open] = []
-    for line in lines:
-        if _numbered(_RESOLUTION, line) == len(opened) + 1:
-            opened.append(_Open(len(opened) + 1, [line]))
-        elif _numbered(_ITEM, line) == len(opened[-1].items) + 1:
-            opened[-1].items.append([line])
-        else:
-            current = opened[-1]
-            (current.items[-1] if current.items else current.heading).append(line)
-    return opened
+def _begins_body(line: Line) -> bool:
+    """Whether a line introduces the resolutions or begins the first."""
+    numbered = any(form.number_of(line) for form in (Form.HAN, Form.HAN_ALONE, Form.POINT, Form.DIGITS))
+    return numbered or is_introduction(line.plain) or opens(line) or is_speech(line) or "。" in line.text
 
 
-def _numbered(pattern: re.Pattern[str], line: Line) -> int | None:
-    match = pattern.match(line.text)
-    return number(match[1]) if match else None
+def _without_closing(body: Sequence[Line], last: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Cut a closing remark that ends the last paragraph off it."""
+    cut = closing_within(body[-1]) if body else None
+    if not cut:
+        return list(body), list(last)
+    before, closing = body[-1].split(cut)
+    return [*body[:-1], before], [closing, *last]
 
 
-def _find_closing(last: _Open) -> list[Line]:
-    """Take the closing remark (会议还研究了其他事项) off the last resolution."""
-    lines = last.items[-1] if last.items else last.heading
-    for index in range(1, len(lines)):
-        if _CLOSING.match(lines[index].text):
-            closing = lines[index:]
-            del lines[index:]
-            return closing
-    return []
+def _resolutions(found: Outline) -> tuple[list[Line], tuple[Resolution, ...]]:
+    """The lines of the introduction, and the resolutions or, where none can be told, the paragraphs."""
+    if found.drafts:
+        form = found.run.form if found.run else None
+        return list(found.introduction), tuple(_close(draft, form) for draft in found.drafts)
+    groups = _paragraphs(found.introduction)
+    texts = [join_lines(group, paragraphs=False) for group in groups]
+    introduces = [is_introduction(text) or is_agenda(text) for text in texts]
+    if all(introduces):
+        introduces = [is_introduction(text) for text in texts]
+    introduction = [line for group, is_one in zip(groups, introduces, strict=True) if is_one for line in group]
+    told = [group for group, is_one in zip(groups, introduces, strict=True) if not is_one]
+    items = _items(told)
+    return introduction, (Resolution(UNNUMBERED, "", "", "", (), items, read_decision(items)),) if items else ()
 
 
-def _split_tail(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """The lines of the attendance and those of the footer."""
-    attendance: list[Line] = []
-    footer: list[Line] = []
-    current = footer
-    for line in lines:
-        if starts_attendance(line.text):
-            current = attendance
-        elif starts_footer(line.text):
-            current = footer
-        current.append(line)
-    return attendance, footer
+def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
+    """A group of lines for each paragraph: one line, or several where it breaks off within a title."""
+    groups: list[list[Line]] = []
+    for index, line in enumerate(lines):
+        if not index or not _is_cut(lines[index - 1].text):
+            groups.append([])
+        groups[-1].append(line)
+    return groups
 
 
-def _close(one: _Open, *, paragraphs: bool) -> Resolution:
-    heading = join_lines(one.heading, paragraphs=False)
-    title = _RESOLUTION.sub("", heading, count=1)
-    match = _VERB.match(title)
-    items = tuple(
-        Item(index, join_lines(lines, paragraphs=paragraphs), spans_of(lines))
-        for index, lines in enumerate(one.items, start=1)
+def _is_cut(text: str) -> bool:
+    """Whether a line breaks off within a title or brackets."""
+    return any(text.count(opening) > text.count(closing) for opening, closing in ("《》", "“”", "（）"))
+
+
+def _items(groups: Sequence[Sequence[Line]]) -> tuple[Item, ...]:
+    return tuple(
+        Item(number, join_lines(lines, paragraphs=True), spans_of(lines))
+        for number, lines in enumerate(groups, start=1)
     )
+
+
+def _close(draft: Draft, form: Form | None) -> Resolution:
+    broken = not any(line.ends_sentence for line in draft.lines)
+    groups = [draft.lines] if broken else _paragraphs(draft.lines)
+    heading, body = split_heading([join_lines(group, paragraphs=False) for group in groups])
+    title = form.value.sub("", heading.replace("\n", ""), count=1) if form else heading
+    match = _VERB.match(title)
+    items = _items(draft.items)
     return Resolution(
-        number=one.number,
+        number=draft.number,
         heading=heading,
         verb=match[1] if match else "",
-        subject=title[match.end() :] if match else title,
-        spans=spans_of(one.heading),
+        subject=title[match.end() :].rstrip("。") if match else title,
+        spans=spans_of(draft.lines),
         items=items,
-        decision=read_decision(items),
+        decision=read_decision(items, "\n".join((title, body))),
+        body=body,
     )
+
+
+def split_heading(paragraphs: Sequence[str]) -> tuple[str, str]:
+    """The heading of a resolution and the paragraphs under it.
+
+    A line of its own is a heading; of a paragraph it is the first sentence, up to the decision where that is long.
+    """
+    first, *others = paragraphs
+    if len(first) <= _LONGEST_NUMERAL and others:
+        heading, body = split_heading(others)
+        return f"{first}\n{heading}", body
+    sentence = next(iter(sentences(first)), first)
+    turn = _TURN.search(sentence) if len(sentence) > _LONG_HEADING else None
+    heading = sentence[: turn.end()] if turn else sentence
+    rest = first[len(heading) :].strip()
+    return heading, "\n".join(filter(None, (rest, *others)))

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from data.bilingual import Bilingual, Language
 from data.numerals import number, numeral
+from data.words import simplified
 
 _REF = re.compile(
     r"(?:(?P<series>[a-z0-9]{8})_)?(?P<meeting>\d{8}|\d{1,4})"
@@ -124,9 +125,10 @@ def dated_number(day: date) -> int:
 def series_key(issuer: str, kind: str, term: str | None, year: int | None) -> str:
     """Eight characters that tell one series of meetings (issuer, kind, term, year) from all others.
 
-    A term counts by its value (十九 is 19), and an enlarged meeting (扩大) is one of the same kind.
+    A term counts by its value (十九 is 19), characters as simplified ones, and an enlarged meeting (扩大) is one of
+    the same kind.
     """
     plain_kind = re.sub(r"[（(]扩大[）)]", "", kind)
     plain_term = str(number(term) or term) if term else ""
-    identity = "\n".join((issuer, plain_kind, plain_term, str(year or "")))
+    identity = "\n".join((simplified(issuer), simplified(plain_kind), plain_term, str(year or "")))
     return base64.b32encode(hashlib.sha256(identity.encode()).digest())[:8].decode().lower()

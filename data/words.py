@@ -19,6 +19,11 @@ def _to_simplified() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+def simplified(text: str) -> str:
+    """``text`` in simplified characters, otherwise unchanged."""
+    return str(_to_simplified().convert(text))
+
+
 def fold(text: str) -> str:
     """``text`` in simplified characters, compatibility forms resolved (NFKC), lower case."""
     return str(_to_simplified().convert(unicodedata.normalize("NFKC", text))).lower()

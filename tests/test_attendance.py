@@ -8,6 +8,7 @@ import pytest
 from data.attendance import read_attendance, split_name
 from data.layout import read_lines
 from data.model import Attendee
+from data.parsing import parse
 from tests.expected import ORDINALS, expected, minutes, source, squash
 
 
@@ -112,3 +113,90 @@ def test_the_text_of_the_attendance_is_whole(ordinal: int) -> None:
     assert squash(attendance.text) in squash(source(ordinal).text)
     assert [line[:3] for line in attendance.text.split("\n")] == ["出席：", "列席："]
     assert attendance.text.endswith("陆渡街道龚迪。")
+
+
+# The forms of other offices
+
+SPACED = """出席 李 靖 薛江峰 石天军
+王 磊
+列席 县人大 杨贵强
+县政府办 徐云波 赵 龑
+县城市管理局 仵晓孟
+晁陂镇 周林建
+"""
+BROKEN = "出\n席：黄国杰\n郭\n强\n杨从军\n请\n假：高积鑫（赴上海参加会议）\n张剑波\n列\n席：车明国\n唐\n谦\n"
+GROUPED = """出 席：林恒求、杨盛
+列 席：
+（一）邀请列席：李尚兵、吴侃
+（二）政府办：卢飞跃、陈敬林
+（三）发改局周雄伟，市场监管局李旺、姜波
+记 录：杨余梦
+"""
+OPENING = "2024年5月6日，县长李明主持召开清河县政府第14次常务会议。"
+SENTENCES = f"""{OPENING}副县长王强、赵刚出席会议。县人大常委会副主任刘志伟，县政协副主席曹凤娥列席会议。
+一、审议《甲》
+同意。
+"""
+
+
+def listed(text: str) -> list[tuple[str, str, bool, str | None]]:
+    attendance = parse(text if OPENING in text else f"{OPENING}\n一、审议《甲》\n同意《甲》。\n{text}").attendance
+    assert attendance is not None
+    return [(each.name, each.organisation, each.present, each.absence) for each in attendance.people]
+
+
+def test_names_divided_by_blanks_follow_their_organisation() -> None:
+    assert listed(SPACED) == [
+        ("李靖", "", True, None),
+        ("薛江峰", "", True, None),
+        ("石天军", "", True, None),
+        ("王磊", "", True, None),
+        ("杨贵强", "县人大", False, None),
+        ("徐云波", "县政府办", False, None),
+        ("赵龑", "县政府办", False, None),
+        ("仵晓孟", "县城市管理局", False, None),
+        ("周林建", "晁陂镇", False, None),
+    ]
+
+
+def test_labels_and_names_broken_over_lines_are_whole_and_the_absent_have_their_reasons() -> None:
+    assert listed(BROKEN) == [
+        ("黄国杰", "", True, None),
+        ("郭强", "", True, None),
+        ("杨从军", "", True, None),
+        ("高积鑫", "", False, "赴上海参加会议"),
+        ("张剑波", "", False, ""),
+        ("车明国", "", False, None),
+        ("唐谦", "", False, None),
+    ]
+
+
+def test_numbered_groups_have_their_organisation_as_a_label() -> None:
+    assert listed(GROUPED) == [
+        ("林恒求", "", True, None),
+        ("杨盛", "", True, None),
+        ("李尚兵", "", False, None),
+        ("吴侃", "", False, None),
+        ("卢飞跃", "政府办", False, None),
+        ("陈敬林", "政府办", False, None),
+        ("周雄伟", "发改局", False, None),
+        ("李旺", "市场监管局", False, None),
+        ("姜波", "市场监管局", False, None),
+    ]
+
+
+def test_those_named_in_the_sentences_after_the_opening_are_attendance() -> None:
+    assert listed(SENTENCES) == [
+        ("王强", "副县长", True, None),
+        ("赵刚", "副县长", True, None),
+        ("刘志伟", "县人大常委会副主任", False, None),
+        ("曹凤娥", "县政协副主席", False, None),
+    ]
+
+
+def test_attendance_before_the_resolutions_is_no_part_of_the_header() -> None:
+    parsed = parse(f"{OPENING}\n出席：王强、赵刚\n列席：县财政局李旺\n一、审议《甲》\n同意《甲》。\n")
+    assert parsed.attendance is not None
+    assert [person.name for person in parsed.attendance.people] == ["王强", "赵刚", "李旺"]
+    assert "出席" not in parsed.header.text
+    assert parsed.resolution_count == 1
