@@ -1,9 +1,22 @@
 """The tables of the store. Migrations under ``data/migrations`` create and change them; these describe them."""
 
-from sqlalchemy import Column, Date, DateTime, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+)
 from sqlalchemy.types import JSON
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 metadata = MetaData()
 
 document = Table(
@@ -38,4 +51,19 @@ part = Table(
     Column("text", Text, nullable=False),
 )
 
-revision = Table("revision", metadata, Column("number", Integer, nullable=False))
+version = Table(
+    "version",  # documents that others replaced; their meeting is the one of this series and ordinal
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", Integer, ForeignKey("document.id"), nullable=False),
+    Column("series", String(8), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("replaced", DateTime, nullable=False),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("number", Integer, nullable=False),
+    Column("prepared", Boolean, nullable=False, server_default=false()),  # the first minutes are all in
+)

@@ -1,13 +1,12 @@
 """The store: documents, meetings and their parts in SQLite, with an FTS5 index of words. It is the truth.
 
 Everything else, the vectors included, can be rebuilt from it. A change is one transaction, so a reader sees
-the minutes of a meeting as they were before or as they are after, never between.
+the minutes of a meeting as they were before or as they are after, never between. A document that another one
+replaces stays, as an older version of its meeting.
 """
 
-import sqlite3
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,19 +14,21 @@ from typing import Any
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from data import schema
 from data.bilingual import MinutesError
-from data.glosses import glosses
+from data.database import connect, migrate
 from data.model import Minutes
 from data.parsing import PARSER_VERSION
 from data.reading import Source
-from data.words import grams
+from data.refs import Ref
+from data.word_index import WordIndex, forget_words, index_words, word_scores
+
+__all__ = ["AddStatus", "Added", "Known", "Store", "StoredMinutes", "Version", "WordIndex"]
 
 _RECORD = TypeAdapter(Minutes)
-_BUSY_TIMEOUT = 30_000  # milliseconds another process may hold the write lock
-_RETRY = 0.01  # seconds between attempts where SQLite itself does not wait
+_meeting, _document, _version = schema.meeting.c, schema.document.c, schema.version.c
 
 
 class AddStatus(StrEnum):
@@ -38,19 +39,42 @@ class AddStatus(StrEnum):
     REPLACED = "replaced"
 
 
-class WordIndex(StrEnum):
-    """The two indexes of words: bigrams of the Chinese text, and English glosses of it."""
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An older document of a meeting: its file name, when it was added, and when another one replaced it (UTC)."""
 
-    CHINESE = "part_words"
-    GLOSSES = "part_glosses"
+    source: str
+    added: datetime
+    replaced_on: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class StoredMinutes:
-    """Minutes as kept: the parsed record and the name of the file they came from."""
+    """Minutes as kept: the parsed record, the name of the file they came from, and what they replaced, latest first."""
 
     minutes: Minutes
     source: str
+    versions: tuple[Version, ...] = field(default=(), kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding a document did, with the name of the document that it replaced.
+
+    ``superseded_by`` is set where nothing changed because the document is an older version: the name of the newest.
+    """
+
+    status: AddStatus
+    replaces: str | None = None
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The minutes kept of a document's meeting, and whether the document is only an older version of them."""
+
+    kept: StoredMinutes
+    is_older: bool
 
 
 class Store:
@@ -62,11 +86,11 @@ class Store:
         Raises:
             MinutesError: the URL is not of SQLite, or the database cannot be opened or is of another version.
         """
-        self._engine = _connect(url)
+        self._engine = connect(url)
         self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         try:
             with self._writing.begin() as connection:
-                _migrate(connection)
+                migrate(connection)
         except (DatabaseError, OSError) as error:
             self._engine.dispose()
             place = self._engine.url.database
@@ -98,36 +122,80 @@ class Store:
         with self._engine.connect() as connection:
             return int(connection.scalar(sa.select(schema.revision.c.number)) or 0)
 
-    def add(self, source: Source, minutes: Minutes) -> AddStatus:
-        """Keep a document and its minutes; minutes of the same meeting are replaced, in one transaction.
+    @property
+    def is_prepared(self) -> bool:
+        """Whether the minutes of the first use are all in it; False also after a first use that was interrupted."""
+        with self._engine.connect() as connection:
+            return bool(connection.scalar(sa.select(schema.revision.c.prepared)))
 
-        The same bytes as before change nothing.
-        """
-        ref = minutes.ref
+    def mark_prepared(self) -> None:
+        """Remember that the minutes of the first use are all in it."""
         with self._writing.begin() as connection:
-            known = connection.execute(
-                sa.select(schema.meeting.c.id, schema.meeting.c.parser_version, schema.document.c.sha256)
-                .join(schema.document)
-                .where(schema.meeting.c.series == ref.series, schema.meeting.c.ordinal == ref.meeting)
-            ).one_or_none()
-            if known and (known.sha256, known.parser_version) == (source.sha256, PARSER_VERSION):
-                return AddStatus.UNCHANGED
-            if known:
-                _delete_meeting(connection, known.id)
-            _insert(connection, source, minutes)
+            connection.execute(schema.revision.update().values(prepared=True))
+
+    def add(self, source: Source, minutes: Minutes) -> Added:
+        """Keep a document and its minutes, in one transaction; another document of the same meeting becomes a version.
+
+        The bytes of a document that is kept change nothing, but for those that an older parser read: they are
+        read anew, and are no version of themselves.
+        """
+        with self._writing.begin() as connection:
+            held = connection.execute(_meetings().where(*_is_meeting(_meeting, minutes.ref))).one_or_none()
+            if held and (held.sha256, held.parser_version) == (source.sha256, PARSER_VERSION):
+                return Added(AddStatus.UNCHANGED)
+            if held and _find_version(connection, source.sha256, *_is_meeting(_version, minutes.ref)):
+                return Added(AddStatus.UNCHANGED, superseded_by=held.name)
+            reread = connection.execute(_meetings().where(_document.sha256 == source.sha256)).all()
+            replaced = held if held and held.sha256 != source.sha256 else None
+            if replaced:
+                _retire(connection, replaced)
+            for row in reread:
+                _delete_meeting(connection, row.id)
+                connection.execute(schema.document.delete().where(_document.id == row.document_id))
+                moved = schema.version.update().where(_version.series == row.series, _version.ordinal == row.ordinal)
+                connection.execute(moved.values(series=minutes.ref.series, ordinal=minutes.ref.meeting))
+            _insert(connection, source, minutes, min((row.added for row in reread), default=datetime.now(UTC)))
             connection.execute(schema.revision.update().values(number=schema.revision.c.number + 1))
-        return AddStatus.REPLACED if known else AddStatus.ADDED
+        status = AddStatus.REPLACED if held or reread else AddStatus.ADDED
+        return Added(status, replaces=replaced.name if replaced else None)
+
+    def recall(self, sha256: str) -> Known | None:
+        """What is kept of the document whose bytes have this hash; None if it has to be read (again)."""
+        with self._engine.connect() as connection:
+            row = connection.execute(_meetings().where(_document.sha256 == sha256)).first()
+            older = None
+            if row is None:
+                older = _find_version(connection, sha256)
+                if older is None:
+                    return None
+                here = (_meeting.series == older.series, _meeting.ordinal == older.ordinal)
+                row = connection.execute(_meetings().where(*here)).one_or_none()
+            if row is None or (older is None and row.parser_version != PARSER_VERSION):
+                return None
+            versions = _versions(connection).get((row.series, row.ordinal), ())
+            kept = StoredMinutes(_RECORD.validate_python(row.record), row.name, versions=versions)
+            return Known(kept, is_older=older is not None)
+
+    def document(self, ref: Ref) -> tuple[str, bytes]:
+        """The file name and the bytes of the document of a meeting, whose ref is in full.
+
+        Raises:
+            KeyError: no such meeting is kept.
+        """
+        query = sa.select(_document.name, _document.content).join(schema.meeting)
+        with self._engine.connect() as connection:
+            row = connection.execute(query.where(*_is_meeting(_meeting, ref))).one_or_none()
+        if row is None:
+            raise KeyError(str(ref))
+        return row.name, row.content
 
     def all_minutes(self) -> Iterator[StoredMinutes]:
         """Everything kept, the latest meeting first."""
-        query = (
-            sa.select(schema.meeting.c.record, schema.document.c.name)
-            .join(schema.document)
-            .order_by(schema.meeting.c.held.desc(), schema.meeting.c.ordinal.desc())
-        )
         with self._engine.connect() as connection:
-            for record, name in connection.execute(query):
-                yield StoredMinutes(_RECORD.validate_python(record), name)
+            versions = _versions(connection)
+            for row in connection.execute(_meetings().order_by(_meeting.held.desc(), _meeting.ordinal.desc())):
+                older = versions.get((row.series, row.ordinal), ())
+                yield StoredMinutes(_RECORD.validate_python(row.record), row.name, versions=older)
 
     def word_scores(self, words: Sequence[str], index: WordIndex, heading_weight: float = 1.0) -> dict[str, float]:
         """BM25 of every part that holds one of ``words``, by full ref; higher is better.
@@ -136,110 +204,57 @@ class Store:
         ``WordIndex.GLOSSES``; a word of the heading counts ``heading_weight`` times one of the part itself.
         Source of the measure: SQLite's FTS5, ``bm25()``.
         """
-        if not words:
-            return {}
-        match = " OR ".join(f'"{word}"' for word in dict.fromkeys(word.replace('"', '""') for word in words))
-        query = sa.text(
-            f"SELECT part.ref, -bm25({index}, :heading, 1.0) FROM {index} "  # noqa: S608 - a name of ours
-            f"JOIN part ON part.id = {index}.rowid WHERE {index} MATCH :match"
-        )
-        values = {"heading": heading_weight, "match": match}
         with self._engine.connect() as connection:
-            return {ref: float(score) for ref, score in connection.execute(query, values)}
+            return word_scores(connection, words, index, heading_weight)
 
 
-def _connect(address: str | sa.URL) -> sa.Engine:
-    try:
-        url = sa.make_url(address)
-    except (sa.exc.ArgumentError, ValueError) as error:  # a ValueError for a port that is no number
-        raise MinutesError("DATABASE_URL 无效。", "DATABASE_URL is not a database URL.") from error
-    if url.drivername not in {"sqlite", "sqlite+pysqlite"} or url.host:
-        raise MinutesError(
-            "DATABASE_URL 必须是 sqlite 地址（sqlite:///文件）：词语索引使用 SQLite 的 FTS5。",
-            "DATABASE_URL must be a sqlite URL (sqlite:///file): the index of words is SQLite's FTS5.",
+def _meetings() -> sa.Select[Any]:
+    """Every meeting with its document, without the bytes and the text of it."""
+    document = (_document.name, _document.sha256, _document.added)
+    return sa.select(schema.meeting, *document).join(schema.document)
+
+
+def _is_meeting(columns: Any, ref: Ref) -> tuple[sa.ColumnElement[bool], ...]:
+    """That the columns of a table name the meeting of ``ref``."""
+    return columns.series == ref.series, columns.ordinal == ref.meeting
+
+
+def _find_version(connection: sa.Connection, sha256: str, *where: sa.ColumnElement[bool]) -> Any:
+    """The first row of an older version with these bytes, or None."""
+    query = sa.select(schema.version).join(schema.document).where(_document.sha256 == sha256, *where)
+    return connection.execute(query).first()
+
+
+def _versions(connection: sa.Connection) -> dict[tuple[str, int], tuple[Version, ...]]:
+    """The older versions of every meeting that has some, by series and ordinal, the latest first."""
+    query = sa.select(_version.series, _version.ordinal, _document.name, _document.added, _version.replaced)
+    found: dict[tuple[str, int], tuple[Version, ...]] = {}
+    for row in connection.execute(query.join(schema.document).order_by(_version.replaced.desc(), _version.id.desc())):
+        version = Version(row.name, row.added.replace(tzinfo=UTC), row.replaced.replace(tzinfo=UTC))
+        found[row.series, row.ordinal] = (*found.get((row.series, row.ordinal), ()), version)
+    return found
+
+
+def _retire(connection: sa.Connection, row: Any) -> None:
+    """Make the document of a meeting an older version, and delete the meeting itself."""
+    _delete_meeting(connection, row.id)
+    connection.execute(
+        schema.version.insert().values(
+            document_id=row.document_id, series=row.series, ordinal=row.ordinal, replaced=datetime.now(UTC)
         )
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False})
-
-    @sa.event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # transactions begin below, as written, DDL included
-        for pragma in (f"busy_timeout={_BUSY_TIMEOUT}", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}").close()
-        _write_ahead(connection)
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
-
-    return engine
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Keep a write-ahead log, so that readers and a writer need not wait for each other.
-
-    SQLite waits for a lock, but not where several switch to the log at once: they try again.
-    """
-    give_up = time.monotonic() + _BUSY_TIMEOUT / 1000
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL").close()
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
-                raise
-            time.sleep(_RETRY)
-        else:
-            return
-
-
-def _migrate(connection: sa.Connection) -> None:
-    """Run the migrations that the database lacks; Alembic is loaded only if there are some.
-
-    Raises:
-        MinutesError: the database is at a version that this program does not know.
-    """
-    try:
-        current = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    except OperationalError:
-        current = None
-    if current == schema.SCHEMA_VERSION:
-        return
-    from alembic import command  # noqa: PLC0415 - a third of a second that most starts need not spend
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.util import CommandError  # noqa: PLC0415
-
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    try:
-        command.upgrade(config, "head")
-    except CommandError as error:
-        raise MinutesError(
-            "数据库的版本不明：它由更新的程序或别的程序建立。",
-            "the database has an unknown version: a newer program or another one made it.",
-        ) from error
+    )
 
 
 def _delete_meeting(connection: sa.Connection, meeting_id: int) -> None:
-    rows = connection.execute(sa.select(schema.part.c.id).where(schema.part.c.meeting_id == meeting_id))
-    for (part_id,) in rows.all():
-        for index in WordIndex:
-            connection.execute(sa.text(f"DELETE FROM {index} WHERE rowid = :id"), {"id": part_id})  # noqa: S608
-    document_id = connection.scalar(
-        schema.meeting.delete().where(schema.meeting.c.id == meeting_id).returning(schema.meeting.c.document_id)
-    )
-    connection.execute(schema.document.delete().where(schema.document.c.id == document_id))
+    forget_words(connection, meeting_id)
+    connection.execute(schema.meeting.delete().where(_meeting.id == meeting_id))
 
 
-def _insert(connection: sa.Connection, source: Source, minutes: Minutes) -> None:
+def _insert(connection: sa.Connection, source: Source, minutes: Minutes, added: datetime) -> None:
     document_id = connection.scalar(
         schema.document.insert()
-        .values(
-            name=source.name,
-            sha256=source.sha256,
-            content=source.content,
-            text=source.text,
-            added=datetime.now(UTC),
-        )
-        .returning(schema.document.c.id)
+        .values(name=source.name, sha256=source.sha256, content=source.content, text=source.text, added=added)
+        .returning(_document.id)
     )
     meeting_id = connection.scalar(
         schema.meeting.insert()
@@ -251,17 +266,9 @@ def _insert(connection: sa.Connection, source: Source, minutes: Minutes) -> None
             parser_version=PARSER_VERSION,
             record=_RECORD.dump_python(minutes, mode="json"),
         )
-        .returning(schema.meeting.c.id)
+        .returning(_meeting.id)
     )
-    headings = {resolution.number: resolution.heading for resolution in minutes.resolutions}
-    for leaf in minutes.leaf_parts():
-        part_id = connection.scalar(
-            schema.part.insert()
-            .values(meeting_id=meeting_id, ref=str(leaf.ref), text=leaf.text)
-            .returning(schema.part.c.id)
-        )
-        heading = headings.get(leaf.ref.resolution or 0, "")
-        for index, cut in ((WordIndex.CHINESE, grams), (WordIndex.GLOSSES, glosses)):
-            values = {"id": part_id, "heading": " ".join(cut(heading)), "body": " ".join(cut(leaf.text))}
-            insert = f"INSERT INTO {index} (rowid, heading, body) VALUES (:id, :heading, :body)"  # noqa: S608
-            connection.execute(sa.text(insert), values)
+    leaves = minutes.leaf_parts()
+    parts = [{"meeting_id": meeting_id, "ref": str(leaf.ref), "text": leaf.text} for leaf in leaves]
+    connection.execute(schema.part.insert(), parts)
+    index_words(connection, meeting_id, minutes)

@@ -1,5 +1,6 @@
 """The store: a change happens wholly or not at all, whoever reads, writes or fails at the same time."""
 
+import dataclasses
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier, Event, Thread, Timer
 from typing import Any
@@ -22,16 +24,16 @@ from alembic.script import ScriptDirectory
 from data import schema
 from data.bilingual import MinutesError
 from data.glosses import content_words
-from data.parsing import parse
+from data.parsing import parse_source
 from data.reading import Source
 from data.refs import parse_ref
-from data.store import AddStatus, Store, WordIndex
+from data.store import Added, AddStatus, Store, WordIndex
 from data.words import grams
 from tests.expected import FOLDER, ORDINALS, minutes, source
 
 ROOT = Path(__file__).parents[1]
 RECORD_0001 = Path(__file__).parent / "expected" / "record_0001.json"
-TABLES = ("document", "meeting", "part", "revision", *WordIndex)
+TABLES = ("document", "meeting", "part", "version", "revision", *WordIndex)
 OLD_WORD, NEW_WORD = "罗腾堡德风街", "海棠花径长廊"
 FAIL_AT_THE_LAST_PART = (
     "CREATE TRIGGER fail BEFORE INSERT ON part WHEN NEW.ref LIKE '%footer' "
@@ -43,13 +45,13 @@ WAIT_AT_THE_LAST_PART = (
 ADD_ALL = """
 import sys
 from pathlib import Path
-from data.parsing import parse
+from data.parsing import parse_source
 from data.reading import read_source
 from data.store import Store
 store = Store.in_folder(Path(sys.argv[1]))
 for path in sys.argv[2:]:
     source = read_source(Path(path))
-    print(store.add(source, parse(source.text)))
+    print(store.add(source, parse_source(source)).status)
 store.close()
 """
 KILLED_MEANWHILE = """
@@ -67,7 +69,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built")
     with closing(Store.in_folder(folder)) as opened:
         for ordinal in ORDINALS:
-            assert opened.add(source(ordinal), minutes(ordinal)) is AddStatus.ADDED
+            assert opened.add(source(ordinal), minutes(ordinal)) == Added(AddStatus.ADDED)
     return database(folder)
 
 
@@ -114,7 +116,7 @@ def tiny(ordinal: int) -> Source:
 
 
 def add(store: Store, document: Source) -> AddStatus:
-    return store.add(document, parse(document.text))
+    return store.add(document, parse_source(document)).status
 
 
 def found(store: Store, text: str) -> set[str]:
@@ -125,10 +127,7 @@ def found(store: Store, text: str) -> set[str]:
 
 def kept(store: Store) -> list[tuple[int, str, str]]:
     """Ordinal, file name and text of item 7-2 of every meeting kept, the latest first."""
-    return [
-        (one.minutes.number, one.source, one.minutes.resolutions[6].items[1].text)
-        for one in store.all_minutes()
-    ]
+    return [(one.minutes.number, one.source, one.minutes.resolutions[6].items[1].text) for one in store.all_minutes()]
 
 
 # What is kept
@@ -165,7 +164,7 @@ def test_a_changed_file_replaces_its_meeting_and_leaves_the_other(store: Store, 
     assert found(store, OLD_WORD) == set()
     after = everything(database(tmp_path))
     assert {len(after[table]) for table in ("part", *WordIndex)} == {parts}
-    assert len(after["document"]) == 2
+    assert [len(after[table]) for table in ("document", "meeting", "version")] == [3, 2, 1]
     assert store.revision == 3
 
 
@@ -177,6 +176,97 @@ def test_minutes_read_by_an_older_parser_are_read_again(store: Store, tmp_path: 
 def test_the_same_ordinal_of_another_issuer_is_another_meeting(store: Store) -> None:
     assert add(store, made(source(26).text.replace("太仓市人民政府", "昆山市人民政府"))) is AddStatus.ADDED
     assert [ordinal for ordinal, _, _ in kept(store)] == [26, 26, 25]
+
+
+# Older versions
+
+
+def older(store: Store) -> list[list[str]]:
+    """The file names of the older versions of every meeting kept, the latest first."""
+    return [[version.source for version in one.versions] for one in store.all_minutes()]
+
+
+def test_a_replaced_document_is_kept_as_an_older_version_and_named(store: Store, tmp_path: Path) -> None:
+    document = changed()
+    added = store.add(document, parse_source(document))
+    assert added == Added(AddStatus.REPLACED, replaces="seed_taicang_26.txt")
+    assert older(store) == [["seed_taicang_26.txt"], []]
+    [version] = next(store.all_minutes()).versions
+    assert version.added <= version.replaced_on <= datetime.now(UTC)
+    assert datetime.now(UTC) - version.added < timedelta(minutes=5)
+    [(name, content)] = run_sql(
+        database(tmp_path), "SELECT name, content FROM document JOIN version ON document_id = document.id"
+    )
+    assert (name, content) == ("seed_taicang_26.txt", source(26).content)
+    assert store.document(minutes(26).ref) == ("corrected.txt", document.content)
+
+
+def test_versions_are_named_the_latest_first(store: Store) -> None:
+    for name in ("first.txt", "second.txt"):
+        document = made(source(26).text.replace(OLD_WORD, name), name)
+        assert add(store, document) is AddStatus.REPLACED
+    assert older(store) == [["first.txt", "seed_taicang_26.txt"], []]
+
+
+def test_an_older_version_again_changes_nothing_and_the_current_one_is_named(store: Store, tmp_path: Path) -> None:
+    add(store, changed())
+    before = everything(database(tmp_path))
+    assert store.add(source(26), minutes(26)) == Added(AddStatus.UNCHANGED, superseded_by="corrected.txt")
+    assert everything(database(tmp_path)) == before
+
+
+def test_the_same_bytes_read_by_a_newer_parser_are_no_version(store: Store, tmp_path: Path) -> None:
+    [(added,)] = run_sql(database(tmp_path), "SELECT added FROM document WHERE name LIKE '%26.txt'")
+    add(store, changed())
+    run_sql(database(tmp_path), "UPDATE meeting SET parser_version = 0")
+    run_sql(database(tmp_path), "UPDATE document SET added = ? WHERE name = 'corrected.txt'", added)
+    document = changed()
+    assert store.add(document, parse_source(document)) == Added(AddStatus.REPLACED)
+    assert older(store) == [["seed_taicang_26.txt"], []]
+    assert run_sql(database(tmp_path), "SELECT added FROM document WHERE name = 'corrected.txt'") == [(added,)]
+
+
+def test_a_newer_parser_may_find_another_meeting_in_the_same_bytes_and_its_versions_follow(
+    store: Store, tmp_path: Path
+) -> None:
+    add(store, changed())
+    for table in ("meeting", "version"):
+        run_sql(database(tmp_path), f"UPDATE {table} SET ordinal = 62 WHERE ordinal = 26")  # noqa: S608
+    run_sql(database(tmp_path), "UPDATE meeting SET parser_version = 0 WHERE ordinal = 62")
+    document = changed()
+    assert store.add(document, parse_source(document)) == Added(AddStatus.REPLACED)
+    assert [ordinal for ordinal, _, _ in kept(store)] == [26, 25]
+    assert older(store) == [["seed_taicang_26.txt"], []]
+    assert run_sql(database(tmp_path), "SELECT ordinal FROM meeting ORDER BY 1") == [(25,), (26,)]
+
+
+def test_what_is_known_of_bytes_is_the_minutes_kept_of_their_meeting(store: Store) -> None:
+    assert store.recall(changed().sha256) is None
+    add(store, changed())
+    current, old = store.recall(changed().sha256), store.recall(source(26).sha256)
+    assert current
+    assert old
+    assert (current.is_older, old.is_older) == (False, True)
+    assert current.kept == old.kept == next(store.all_minutes())
+
+
+def test_bytes_that_an_older_parser_read_have_to_be_read_again(store: Store, tmp_path: Path) -> None:
+    run_sql(database(tmp_path), "UPDATE meeting SET parser_version = 0 WHERE ordinal = 25")
+    assert store.recall(source(25).sha256) is None
+    assert store.recall(source(26).sha256)
+
+
+def test_of_a_meeting_that_is_not_kept_there_is_no_document(store: Store) -> None:
+    with pytest.raises(KeyError):
+        store.document(dataclasses.replace(minutes(26).ref, meeting=99))
+
+
+def test_a_store_remembers_that_the_first_minutes_are_in(tmp_path: Path) -> None:
+    with closing(Store.in_folder(tmp_path)) as opened:
+        assert not opened.is_prepared
+        opened.mark_prepared()
+    with closing(Store.in_folder(tmp_path)) as opened:
+        assert opened.is_prepared
 
 
 # The indexes of words
@@ -425,14 +515,39 @@ def test_a_store_of_version_0001_keeps_what_it_holds(tmp_path: Path) -> None:
     record = RECORD_0001.read_text("utf-8")
     run_sql(path, "INSERT INTO meeting VALUES (1, 1, 'aaaaaaaa', 7, '2024-05-06', 1, ?)", record)
     run_sql(path, "INSERT INTO part VALUES (1, 1, 'aaaaaaaa_7-1-1', '（一）原则同意《消防办法》。')")
+    run_sql(path, "UPDATE revision SET number = 1")
     run_sql(path, "INSERT INTO part_words (rowid, heading, body) VALUES (1, '消防', '同意 消防 防办 办法')")
     with closing(Store.in_folder(tmp_path)) as opened:
         (kept_minutes,) = opened.all_minutes()
         assert kept_minutes.source == "old.txt"
         assert kept_minutes.minutes.resolutions[0].items[0].text == "（一）原则同意《消防办法》。"
         assert found(opened, "消防办法") == {"7-1-1"}
+        assert opened.is_prepared
+        assert add(opened, tiny(8)) is AddStatus.ADDED
+        assert older(opened) == [[], []]
     assert tables(path) == described()
     assert version_of(path) == [(schema.SCHEMA_VERSION,)]
+
+
+def test_an_old_store_that_holds_nothing_is_still_to_be_prepared(tmp_path: Path) -> None:
+    migrate(database(tmp_path), "0001")
+    with closing(Store.in_folder(tmp_path)) as opened:
+        assert not opened.is_prepared
+
+
+def test_the_step_to_versions_can_be_taken_back(tmp_path: Path) -> None:
+    with closing(Store.in_folder(tmp_path)) as opened:
+        add(opened, tiny(7))
+        add(opened, made(tiny(7).text.replace("李明", "王强"), "corrected.txt"))
+    engine = sa.create_engine(f"sqlite:///{database(tmp_path)}")
+    with engine.begin() as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    engine.dispose()
+    assert run_sql(database(tmp_path), "SELECT name FROM document") == [("corrected.txt",)]
+    with closing(Store.in_folder(tmp_path)) as opened:
+        assert [one.source for one in opened.all_minutes()] == ["corrected.txt"]
 
 
 def test_opening_a_store_again_changes_nothing(store: Store, tmp_path: Path) -> None:
