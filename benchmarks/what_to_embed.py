@@ -19,11 +19,11 @@ from rich.table import Table
 from bot.settings import Settings
 from data.refs import PartKind, parse_ref
 from embeddings.encoder import Encoder
-from retrieval.corpus import Unit
 from retrieval.library import LibrarySettings, MinutesLibrary
 from retrieval.question import Question
 from retrieval.questions import AskedQuestion, read_questions
 from retrieval.scope import find_scope
+from retrieval.units import Unit
 
 QUESTIONS = Path(__file__).parent.parent / "tests" / "questions" / "taicang.jsonl"
 Scores = NDArray[np.float64]

@@ -1,26 +1,31 @@
 """From a question to an answer: each kind of question takes its own way, structure before search."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from data.bilingual import Bilingual
 from data.refs import Ref
-from data.store import StoredMinutes
 from retrieval import attending, facts
 from retrieval.answers import Answer, Line, Status
 from retrieval.corpus import Corpus
-from retrieval.deciding import decision_lines, meeting_lines
+from retrieval.deciding import meeting_lines
+from retrieval.existing import list_meetings, say_what_exists
 from retrieval.finding import Finder
-from retrieval.lines import heading_line, notice, quote_line, resolution_lines, snippet_line
+from retrieval.lines import notice, quote_line
+from retrieval.naming import NamedMinutes
+from retrieval.pointing import pointed_lines
 from retrieval.question import Question
-from retrieval.scope import Scope, find_scope, say_what_exists
+from retrieval.scope import Scope, find_scope
 from retrieval.searching import Searcher
-from retrieval.vocabulary import ABSENCE, Fact, Kind
-from retrieval.wording import say_meeting
+from retrieval.sitting import asks_of_someone, nobody_lines, sitting_lines
+from retrieval.vocabulary import Fact, Kind
 
 _MANY = 4  # meetings; a question of structure that fits more is asked back
+MOST_RIVALS = 3  # meetings of several offices that share a number; a question that fits more is asked back
+_MOST_OFFERED = 8  # meetings to choose from
+_MOST_LISTED = 30  # meetings listed one by one
 
 _ASK_BACK = Bilingual("请说明是哪次会议。", "Please say which meeting you mean.")
 _NO_ABSENCES = Bilingual("纪要没有记录谁缺席。", "The minutes do not record who was absent.")
@@ -60,6 +65,7 @@ class Answerer:
             status=found.status,
             lines=found.lines,
             suggestions=found.suggestions,
+            names={ref.whole_meeting(): self._corpus.stored_at(ref).name for ref in found.suggestions},
             understood=_understood(question),
             timings=timings,
         )
@@ -80,8 +86,10 @@ class Answerer:
         if question.kind is Kind.FULL_TEXT and not question.content:
             return self._structure(question, scope)
         match question.kind:
-            case Kind.HEADER | Kind.COUNT | Kind.WHOLE_MEETING | Kind.MEETINGS:
+            case Kind.HEADER | Kind.COUNT | Kind.WHOLE_MEETING:
                 return self._structure(question, scope)
+            case Kind.MEETINGS:
+                return self._list(question, scope)
             case Kind.ATTENDANCE:
                 return self._attendance(question, scope)
             case Kind.SPEECH:
@@ -90,83 +98,52 @@ class Answerer:
                 return self._search(question, scope, timings)
 
     def _structure(self, question: Question, scope: Scope) -> Finding:
-        meetings = self._corpus.stored if question.kind is Kind.MEETINGS else self._few(scope)
+        meetings = self._few(scope)
         if meetings is None:
-            return self._ask_back(question)
+            return self._ask_back(question, scope)
         language = question.language
         asked = facts.asked_facts(question)
-        makers: dict[Kind, Callable[[StoredMinutes], Iterable[Line]]] = {
+        makers: dict[Kind, Callable[[NamedMinutes], Iterable[Line]]] = {
             Kind.HEADER: lambda kept: facts.fact_lines(kept, asked, language),
             Kind.COUNT: lambda kept: [facts.count_line(kept, language)],
             Kind.WHOLE_MEETING: lambda kept: meeting_lines(kept, language),
             Kind.FULL_TEXT: lambda kept: (quote_line(kept, leaf) for leaf in kept.minutes.leaf_parts()),
-            Kind.MEETINGS: lambda kept: facts.fact_lines(kept, (Fact.ORDINAL,), language),
         }
         return Finding(Status.ANSWERED, tuple(line for kept in meetings for line in makers[question.kind](kept)))
 
+    def _list(self, question: Question, scope: Scope) -> Finding:
+        """The meetings there are; of very many the latest of each office."""
+        meetings, language = self._meetings(scope), question.language
+        said: list[Line] = []
+        if len(meetings) > _MOST_LISTED:
+            said.append(notice(say_what_exists(self._corpus, language, _issuers(meetings))))
+            meetings = list({kept.minutes.header.issuer: kept for kept in reversed(meetings)}.values())
+        lines = (line for kept in meetings for line in facts.fact_lines(kept, (Fact.ORDINAL,), language))
+        return Finding(Status.ANSWERED, (*said, *lines))
+
     def _parts(self, question: Question, scope: Scope) -> Finding:
-        """The part of a ref, or the decision of a resolution given by its number."""
-        language = question.language
-        lines: list[Line] = []
-        missing: list[Line] = []
-        meetings = scope.meetings if scope.meetings is not None else self._corpus.stored
-        for kept in meetings:
-            for ref in _wanted(question, kept):
-                part = kept.minutes.part(ref)
-                resolution = kept.minutes.resolution(ref.resolution or 0)
-                if part is None:
-                    missing.append(notice(_no_part(kept, ref).say(language)))
-                elif ref.item is None and resolution and question.kind is not Kind.FULL_TEXT:
-                    lines += decision_lines(kept, resolution, question)
-                elif ref.item is None and resolution:
-                    lines += resolution_lines(kept, resolution)
-                elif ref.kind is None:
-                    lines += meeting_lines(kept, language)
-                else:
-                    lines += [heading_line(kept, resolution)] if resolution else []
-                    lines.append(snippet_line(kept, ref, part.text))
+        """The parts of refs, or the decision of a resolution given by its number."""
+        meetings = self._few(scope)
+        if meetings is None:
+            return self._ask_back(question, scope)
+        found = [pointed_lines(kept, question) for kept in meetings]
+        lines = [line for there, _ in found for line in there]
+        missing = [line for there, not_there in found if not (scope.rivals and lines) for line in not_there]
         return Finding(Status.ANSWERED if lines else Status.NOT_FOUND, (*lines, *missing))
 
     def _attendance(self, question: Question, scope: Scope) -> Finding:
-        language = question.language
-        lines: list[Line] = []
-        meetings = scope.meetings if scope.meetings is not None else self._corpus.stored
-        anyone = True
-        for kept in meetings:
-            attendance = kept.minutes.attendance
-            asked = attending.asked_attendees(question, attendance.people if attendance else ())
-            if asked is None and scope.meetings is None and len(meetings) > _MANY:
-                return self._ask_back(question)
-            if asked is None and ABSENCE.search(question.mentions.rest):
-                return Finding(Status.NOT_FOUND, (notice(_NO_ABSENCES.say(language)),))
-            if asked is None:
-                lines += attending.list_lines(kept, question)
-                continue
-            anyone = False
-            lines += attending.attendee_lines(kept, asked, language)
-            lines += self._chairs(kept, question)
+        meetings = self._meetings(scope)
+        too_many = scope.rivals and len(meetings) > MOST_RIVALS
+        if not question.people and (too_many or (not scope.named and len(meetings) > _MANY)):
+            several = len(_issuers(meetings)) > 1
+            if too_many or several or not asks_of_someone(question, meetings):
+                return self._ask_back(question, scope)
+        lines = sitting_lines(question, meetings, named=scope.named)
+        if lines is None:
+            return Finding(Status.NOT_FOUND, (notice(_NO_ABSENCES.say(question.language)),))
         if lines:
-            if anyone and len(meetings) == 2:  # noqa: PLR2004 - two meetings can be compared
-                lines = [*attending.difference_lines(meetings[0], meetings[1], question), *lines]
             return Finding(Status.ANSWERED, tuple(lines))
-        return Finding(Status.NOT_FOUND, tuple(self._nobody(question, meetings)))
-
-    def _chairs(self, kept: StoredMinutes, question: Question) -> Iterator[Line]:
-        if kept.minutes.header.chair in question.people:
-            yield from facts.fact_lines(kept, (Fact.CHAIR,), question.language)
-
-    def _nobody(self, question: Question, meetings: Iterable[StoredMinutes]) -> Iterator[Line]:
-        """That nobody of the asked is on the list, and at which other meetings they are."""
-        language = question.language
-        names = "、".join(say_meeting(kept.minutes.header, language) for kept in meetings)
-        zh = f"{names}的出席、列席名单中没有您问的人员或单位。"
-        en = f"Nobody by that name or from that body is on the attendance list of {names}."
-        yield notice(zh if language == "zh" else en)
-        for kept in self._corpus.stored:
-            people = kept.minutes.attendance.people if kept.minutes.attendance else ()
-            if kept not in meetings and attending.asked_attendees(question, people):
-                meeting = say_meeting(kept.minutes.header, language)
-                yield notice(f"{meeting}的名单中有。" if language == "zh" else f"They are on the list of {meeting}.")
+        return Finding(Status.NOT_FOUND, tuple(nobody_lines(question, self._corpus, meetings)))
 
     @staticmethod
     def _speech(question: Question) -> Finding:
@@ -179,75 +156,83 @@ class Answerer:
         return Finding(Status.NOT_FOUND, (notice(text),))
 
     def _search(self, question: Question, scope: Scope, timings: dict[str, float]) -> Finding:
-        stored = scope.meetings if scope.meetings is not None else self._corpus.stored
-        attendances = [kept.minutes.attendance for kept in stored if kept.minutes.attendance]
-        if any(attending.is_only_organisation(question, attendance.people) for attendance in attendances):
-            return self._attendance(question, scope)
+        if "".join(question.content) in self._corpus.organisations:
+            attendances = [kept.minutes.attendance for kept in self._meetings(scope) if kept.minutes.attendance]
+            if any(attending.is_only_organisation(question, attendance.people) for attendance in attendances):
+                return self._attendance(question, scope)
         loading = time.perf_counter()
         searcher = self._searcher()
         start = time.perf_counter()
         timings["load"] = (start - loading) * 1000
         vector = searcher.encode(question)
         timings["encode"] = (time.perf_counter() - start) * 1000
-        found = Finder(self._corpus, searcher, question).find(vector, scope)
+        finder = Finder(self._corpus, searcher, question)
+        if scope.rivals:
+            return self._search_rivals(question, scope, finder, vector)
+        found = finder.find(vector, scope)
         if found.lines:
             return Finding(Status.ANSWERED, tuple(found.lines), found.suggestions)
         return Finding(Status.NOT_FOUND, (notice(self._nothing_found(question, scope)),), found.suggestions)
 
+    def _search_rivals(self, question: Question, scope: Scope, finder: Finder, vector: Any) -> Finding:
+        """Search every meeting that shares the number for itself, and ask back where too many have an answer."""
+        answers = [(kept, finder.find_in(vector, kept).lines) for kept in self._meetings(scope)]
+        answering = [(kept, lines) for kept, lines in answers if lines]
+        if len(answering) > MOST_RIVALS:
+            return self._which(question, [kept for kept, _ in answering])
+        if answering:
+            return Finding(Status.ANSWERED, tuple(line for _, lines in answering for line in lines))
+        return Finding(Status.NOT_FOUND, (notice(self._nothing_found(question, scope)),))
+
     def _nothing_found(self, question: Question, scope: Scope) -> str:
-        meetings = scope.meetings if scope.meetings is not None else self._corpus.stored
+        meetings = self._meetings(scope)
         items = sum(len(each.items) or 1 for kept in meetings for each in kept.minutes.resolutions)
-        names = [say_meeting(kept.minutes.header, question.language) for kept in meetings[:_MANY]]
-        if not names:
-            return say_what_exists(self._corpus, question.language)
+        searched = list_meetings(meetings, question.language, _MANY)
         if question.language == "zh":
-            return f"纪要中没有找到相关内容。已查{'、'.join(names)}，共 {items} 条。"
-        return f"The minutes do not say. Searched: {', '.join(names)}, {items} items in all."
+            return f"纪要中没有找到相关内容。已查{searched}，共 {items} 条。"
+        return f"The minutes do not say. Searched: {searched}, {items} items in all."
 
-    def _few(self, scope: Scope) -> tuple[StoredMinutes, ...] | None:
-        """The meetings of the scope, or all if they are few; None if the question must be asked back."""
-        if scope.meetings is not None:
-            return scope.meetings
-        return self._corpus.stored if len(self._corpus.stored) <= _MANY else None
+    def _meetings(self, scope: Scope) -> Sequence[NamedMinutes]:
+        return self._corpus.stored if scope.meetings is None else scope.meetings
 
-    def _ask_back(self, question: Question) -> Finding:
+    def _few(self, scope: Scope) -> Sequence[NamedMinutes] | None:
+        """The meetings asked about, if they are named or few; None if the question must be asked back."""
+        meetings = self._meetings(scope)
+        most = MOST_RIVALS if scope.rivals else len(meetings) if scope.named else _MANY
+        return meetings if len(meetings) <= most else None
+
+    def _ask_back(self, question: Question, scope: Scope) -> Finding:
         language = question.language
-        text = f"{_ASK_BACK.say(language)} {say_what_exists(self._corpus, language)}"
+        meetings = self._meetings(scope)
+        if scope.rivals:
+            return self._which(question, meetings)
+        text = f"{_ASK_BACK.say(language)} {say_what_exists(self._corpus, language, _issuers(meetings))}"
         return Finding(Status.AMBIGUOUS, (notice(text),))
 
-
-def _wanted(question: Question, kept: StoredMinutes) -> list[Ref]:
-    ordinal, series = kept.minutes.number, kept.minutes.ref.series
-    refs = [ref for ref in question.mentions.refs if ref.meeting == ordinal and ref.series in (None, series)]
-    points = [Ref(ordinal, point.resolution, point.item) for point in question.mentions.points]
-    return refs or points or [Ref(ordinal, section=section) for section in question.sections]
-
-
-def _no_part(kept: StoredMinutes, ref: Ref) -> Bilingual:
-    """What does exist, where a resolution, an item or a section does not."""
-    header = kept.minutes.header
-    zh, en = say_meeting(header, "zh"), say_meeting(header, "en")
-    if ref.section:
-        return Bilingual(f"{zh}的纪要没有这一部分。", f"The minutes of {en} have no such part.")
-    resolution = kept.minutes.resolution(ref.resolution or 0)
-    if resolution is None:
-        count = kept.minutes.resolution_count
-        return Bilingual(
-            f"{zh}没有第{ref.resolution}项决议：共 {count} 项。",
-            f"There is no resolution {ref.resolution}: {en} has {count} resolutions.",
+    @staticmethod
+    def _which(question: Question, meetings: Sequence[NamedMinutes]) -> Finding:
+        """Ask which of several meetings is meant."""
+        named = list_meetings(meetings, question.language)
+        text = (
+            f"有 {len(meetings)} 次会议符合，请说明是哪一次：{named}。"
+            if question.language == "zh"
+            else f"{len(meetings)} meetings fit; please say which you mean: {named}."
         )
-    count = len(resolution.items)
-    return Bilingual(
-        f"{zh}第{ref.resolution}项没有第（{ref.item}）条：共 {count} 条。",
-        f"There is no item ({ref.item}): resolution {ref.resolution} of {en} has {count} items.",
-    )
+        return Finding(Status.AMBIGUOUS, (notice(text),), tuple(kept.ref for kept in meetings[:_MOST_OFFERED]))
+
+
+def _issuers(meetings: Iterable[NamedMinutes]) -> frozenset[str]:
+    return frozenset(kept.minutes.header.issuer for kept in meetings)
 
 
 def _understood(question: Question) -> dict[str, Any]:
     mentions = question.mentions
     filters = {
         "kind": question.kind,
+        "offices": [sorted(mention.issuers) for mention in mentions.offices],
         "meetings": list(mentions.meetings),
+        "years": [each.year for each in mentions.numbered if each.year],
+        "terms": [each.term for each in mentions.numbered if each.term],
         "document_numbers": list(mentions.documents),
         "dates": [str(day) for day in mentions.dates],
         "latest": mentions.latest,

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from data.bilingual import Language
-from data.refs import Ref
+from data.bilingual import Bilingual, Language
+from data.refs import Ref, say_number
+from retrieval.naming import part_label
+
+_CHECK = Bilingual("（数字待核）", " (check the digits)")
 
 
 class Status(StrEnum):
@@ -28,13 +31,26 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A ref shown to a reader, with the words quoted from it and where they come from."""
+    """A ref shown to a reader, with the words quoted from it and where they come from.
+
+    ``meeting`` is the name of the meeting, with its office where the library holds several; ``page`` counts from 1;
+    ``doubtful`` where the part has digits that were read with low confidence.
+    """
 
     ref: Ref
     quote: str
     issuer: str
     document_number: str | None
     source: str
+    meeting: Bilingual | None = None
+    page: int | None = None
+    doubtful: bool = False
+
+    def label(self, language: Language) -> str:
+        """How a reader sees the citation: ``第26次·三·（二）``, ``太仓市第26次·三·（二）``."""
+        number = self.ref.meeting
+        meeting = self.meeting or Bilingual(say_number(number), say_number(number, "en"))
+        return part_label(meeting, self.ref, language) + (_CHECK.say(language) if self.doubtful else "")
 
     def as_json(self) -> dict[str, Any]:
         """The fields of the contract."""
@@ -49,6 +65,8 @@ class Citation:
             "item": self.ref.item,
             "quote": self.quote,
             "source": self.source,
+            "page": self.page,
+            "doubtful": self.doubtful,
         }
 
 
@@ -65,8 +83,8 @@ class Line:
 class Answer:
     """An answer to one question.
 
-    ``suggestions`` are parts that a reader may want to open next; ``understood`` are the filters read from the
-    question; ``timings`` are in milliseconds.
+    ``suggestions`` are parts that a reader may want to open next, and ``names`` those of their meetings;
+    ``understood`` are the filters read from the question; ``timings`` are in milliseconds.
     """
 
     question: str
@@ -74,6 +92,7 @@ class Answer:
     status: Status
     lines: tuple[Line, ...]
     suggestions: tuple[Ref, ...] = ()
+    names: Mapping[Ref, Bilingual] = field(default_factory=dict)
     understood: Mapping[str, Any] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
 
@@ -83,6 +102,13 @@ class Answer:
         cited = [line.citation for line in self.lines if line.citation and line.kind is not LineKind.HEADING]
         return tuple(dict.fromkeys(cited))
 
+    def label(self, ref: Ref) -> str:
+        """How a reader sees the ref of a citation or a suggestion, with its office where there are several."""
+        name = self.names.get(ref.whole_meeting())
+        cited = (citation for citation in self.citations if citation.ref.whole_meeting() == ref.whole_meeting())
+        name = name or next((citation.meeting for citation in cited), None)
+        return part_label(name, ref, self.language) if name else ref.citation(self.language)
+
     @property
     def text(self) -> str:
         """The answer as plain text, the way a reader sees it."""
@@ -91,7 +117,7 @@ class Answer:
     def _plain(self, line: Line) -> str:
         if not line.citation:
             return line.text
-        label = f"[{line.citation.ref.citation(self.language)}]"
+        label = f"[{line.citation.label(self.language)}]"
         if line.kind is LineKind.HEADING:
             return f"{label} {line.text}"
         quoted = f"「{line.text}」" if line.kind is LineKind.QUOTE else line.text

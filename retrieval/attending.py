@@ -12,6 +12,7 @@ from data.store import StoredMinutes
 from data.words import fold
 from retrieval.answers import Line
 from retrieval.lines import cite, meeting_label, section_ref, snippet_line, statement
+from retrieval.naming import meeting_name
 from retrieval.question import Question, topic_words
 from retrieval.wording import say_organisation, say_term
 
@@ -31,7 +32,8 @@ def asked_attendees(question: Question, people: Sequence[Attendee]) -> list[Atte
     text = question.mentions.rest
     if question.people:
         return [person for person in people if person.name in question.people]
-    literal = [person for person in people if _is_named(person.organisation, text)]
+    everything = fold(question.text)  # 太仓市人大, of which the rest holds no more than 人大
+    literal = [person for person in people if _is_named(person.organisation, everything)]
     if literal:
         return literal
     departments = load_glossary().departments_in(text)
@@ -103,7 +105,9 @@ def _difference(first: StoredMinutes, second: StoredMinutes, language: Language,
         (first, [name for name in before if name not in after]),
     ):
         label, joined = meeting_label(kept, language), "、".join(names) or "—"
-        text = f"只在{label}{role}：{joined}" if language == "zh" else f"Only at {label.lower()}, {role}: {joined}"
+        text = (
+            f"只在{label}{role}：{joined}" if language == "zh" else f"Only at {meeting_name(kept).en}, {role}: {joined}"
+        )
         paragraphs = kept.minutes.attendance.text.split("\n") if kept.minutes.attendance else []
         quote = next(each for each in paragraphs if each.startswith("列席") is not present)
         yield statement(text, cite(kept, section_ref(kept.minutes, PartKind.ATTENDANCE), quote))

@@ -1,50 +1,93 @@
 """A snapshot of all minutes in memory: what a question is answered from, however the store changes meanwhile."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from data.model import Minutes, Part, Resolution
+import numpy as np
+from numpy.typing import NDArray
+
+from data.bilingual import Language
+from data.model import Part, Resolution
 from data.refs import Ref
 from data.store import StoredMinutes
-from data.words import sentences
+from data.words import fold
 from embeddings.vector_index import passage_id
+from retrieval.naming import NamedMinutes, name_all, part_label
+from retrieval.offices import Offices
+from retrieval.places import LEVELS
 from retrieval.question import Known
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What is searched and cited: an item, or the text of a resolution that has no items.
-
-    ``sentences`` has at least one element; the whole text and each sentence have a vector of their own.
-    """
-
-    ref: Ref
-    heading: str
-    text: str
-    sentences: tuple[str, ...]
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """Everything of the unit that has a vector."""
-        return (self.heading, self.text, *self.sentences)
+from retrieval.units import Unit, units_of
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """All minutes as they stood at one revision of the store, the latest meeting first."""
+    """All minutes as they stood at one revision of the store, the latest meeting first.
+
+    ``vectors`` keeps those that the index has given, by their text; its entries are float32 (dimensions,).
+    """
 
     revision: int
-    stored: tuple[StoredMinutes, ...]
+    kept: tuple[StoredMinutes, ...]
+
+    @cached_property
+    def stored(self) -> tuple[NamedMinutes, ...]:
+        """The minutes, each with the name of its meeting."""
+        return name_all(self.kept)
+
+    @cached_property
+    def vectors(self) -> dict[str, NDArray[np.float32]]:
+        """A place to keep vectors, which is filled by whoever reads them."""
+        return {}
+
+    @cached_property
+    def kept_words(self) -> dict[str, object]:
+        """A place to keep what the index of words has said."""
+        return {}
 
     @cached_property
     def units(self) -> dict[str, Unit]:
-        """Every unit by its full ref."""
-        return {str(unit.ref): unit for kept in self.stored for unit in _units(kept.minutes)}
+        """Every unit by its key."""
+        return {unit.key: unit for units in self._units_by_meeting.values() for unit in units}
 
     @cached_property
-    def _by_ref(self) -> dict[str, StoredMinutes]:
-        return {str(kept.minutes.ref): kept for kept in self.stored}
+    def _units_by_meeting(self) -> dict[Ref, list[Unit]]:
+        return {kept.ref: list(units_of(kept.minutes, kept.ref)) for kept in self.stored}
+
+    @cached_property
+    def _series(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for kept in self.stored:
+            found.setdefault(kept.minutes.header.issuer, set()).add(kept.ref.series or "")
+        return {issuer: frozenset(series) for issuer, series in found.items()}
+
+    def series_of_offices(self, meetings: Collection[Ref] | None) -> frozenset[str]:
+        """All series of the offices that these meetings are of; of every office for None."""
+        issuers = self._series if meetings is None else {self._by_ref[ref].minutes.header.issuer for ref in meetings}
+        return frozenset[str]().union(*(self._series[issuer] for issuer in issuers))
+
+    def units_of(self, meetings: Collection[Ref]) -> list[Unit]:
+        """The units of these meetings (refs in full), in the order of the corpus."""
+        return [unit for ref, units in self._units_by_meeting.items() if ref in meetings for unit in units]
+
+    @cached_property
+    def units_by_part(self) -> dict[str, list[Unit]]:
+        """The units of each part by its full ref: one, or the passages of a long text."""
+        found: dict[str, list[Unit]] = {}
+        for unit in self.units.values():
+            found.setdefault(str(unit.ref), []).append(unit)
+        return found
+
+    @cached_property
+    def _by_ref(self) -> dict[Ref, NamedMinutes]:
+        return {kept.ref: kept for kept in self.stored}
+
+    @cached_property
+    def _by_number(self) -> dict[int, list[NamedMinutes]]:
+        found: dict[int, list[NamedMinutes]] = {}
+        for kept in self.stored:
+            found.setdefault(kept.ref.meeting, []).append(kept)
+        return found
 
     def texts(self) -> Iterator[str]:
         """Every text that has a vector: headings, units, and their sentences."""
@@ -52,73 +95,73 @@ class Corpus:
             yield from unit.texts
 
     @cached_property
-    def _refs_by_passage(self) -> dict[str, list[str]]:
+    def _keys_by_passage(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for ref, unit in self.units.items():
+        for key, unit in self.units.items():
             for text in unit.texts:
-                found.setdefault(passage_id(text), []).append(ref)
+                found.setdefault(passage_id(text), []).append(key)
         return found
 
-    def refs_of(self, passage: str) -> list[str]:
-        """The full refs of the units that a vector of this id belongs to."""
-        return self._refs_by_passage.get(passage, [])
+    def keys_of(self, passage: str) -> list[str]:
+        """The keys of the units that a vector of this id belongs to."""
+        return self._keys_by_passage.get(passage, [])
+
+    @cached_property
+    def offices(self) -> Offices:
+        """The offices whose minutes these are, the one with the latest meeting first."""
+        return Offices(tuple(dict.fromkeys(kept.minutes.header.issuer for kept in self.stored)))
 
     @cached_property
     def known(self) -> Known:
-        """What a question can be understood by: ordinals, and names of people and places."""
-        issuers = {kept.minutes.header.issuer.removesuffix("人民政府") for kept in self.stored}
-        places = sorted({name for issuer in issuers for name in (issuer, issuer[:-1]) if len(name) > 1}, key=len)
-        return Known(
-            ordinals=frozenset(kept.minutes.number for kept in self.stored),
-            people=self._people(),
-            places=tuple(reversed(places)),
-        )
-
-    def _people(self) -> frozenset[str]:
+        """What a question can be understood by: ordinals, and names of people and offices."""
         chairs = {kept.minutes.header.chair for kept in self.stored}
         listed = {
             person.name for kept in self.stored if kept.minutes.attendance for person in kept.minutes.attendance.people
         }
-        return frozenset(name for name in chairs | listed if name)
+        return Known(
+            ordinals=frozenset(self._by_number),
+            people={name: fold(name) for name in chairs | listed if name},
+            offices=self.offices,
+        )
 
-    def meetings(self, ordinals: Iterable[int]) -> list[StoredMinutes]:
+    @cached_property
+    def organisations(self) -> frozenset[str]:
+        """The folded names of all organisations on the lists, with their level and without (市教育局, 教育局)."""
+        names = {
+            fold(person.organisation)
+            for kept in self.stored
+            if kept.minutes.attendance
+            for person in kept.minutes.attendance.people
+        }
+        return frozenset(names | {name[1:] for name in names if name[:1] in LEVELS}) - {""}
+
+    def label(self, ref: Ref, language: Language) -> str:
+        """How a reader sees a ref in full, with its office where the library holds several."""
+        return part_label(self.stored_at(ref).name, ref, language)
+
+    def meetings(self, ordinals: Iterable[int]) -> list[NamedMinutes]:
         """The minutes of the meetings with these ordinals, in the order of the ordinals."""
-        return [kept for ordinal in ordinals for kept in self.stored if kept.minutes.number == ordinal]
+        return [kept for ordinal in ordinals for kept in self._by_number.get(ordinal, ())]
 
-    def stored_at(self, ref: Ref) -> StoredMinutes:
+    def stored_at(self, ref: Ref) -> NamedMinutes:
         """The minutes that hold a part found in this corpus.
 
         Raises:
             KeyError: the ref is not in full, or no such meeting is kept.
         """
-        return self._by_ref[str(ref.whole_meeting())]
+        return self._by_ref[ref.whole_meeting()]
 
     def resolve(self, ref: Ref) -> list[Part]:
         """The parts a ref can mean: one for a ref in full, one an issuer for a short ref; none if there is none."""
-        matching = [
-            kept.minutes for kept in self.meetings([ref.meeting]) if ref.series in (None, kept.minutes.ref.series)
-        ]
-        return [part for minutes in matching if (part := minutes.part(in_full(ref, minutes)))]
+        matching = [kept for kept in self.meetings([ref.meeting]) if ref.series in (None, kept.ref.series)]
+        return [part for kept in matching if (part := kept.minutes.part(in_full(ref, kept)))]
 
     def resolution_at(self, ref: Ref) -> Resolution | None:
         """The resolution that an item or resolution belongs to."""
-        return self.stored_at(ref).minutes.resolution(ref.resolution or 0)
+        return None if ref.resolution is None else self.stored_at(ref).minutes.resolution(ref.resolution)
 
 
-def in_full(ref: Ref, minutes: Minutes) -> Ref:
+def in_full(ref: Ref, kept: StoredMinutes) -> Ref:
     """``ref`` as a ref in full of these minutes."""
-    return Ref(ref.meeting, ref.resolution, ref.item, ref.section, minutes.ref.series)
-
-
-def _units(minutes: Minutes) -> Iterator[Unit]:
-    for resolution in minutes.resolutions:
-        for item in resolution.items:
-            ref = Ref(minutes.number, resolution.number, item.number, series=minutes.ref.series)
-            yield Unit(ref, resolution.heading, item.text, _sentences(item.text))
-        if not resolution.items:
-            ref = Ref(minutes.number, resolution.number, series=minutes.ref.series)
-            yield Unit(ref, resolution.heading, resolution.own_text, _sentences(resolution.own_text))
-
-
-def _sentences(text: str) -> tuple[str, ...]:
-    return tuple(sentences(text)) or (text,)
+    series = kept.ref.series if isinstance(kept, NamedMinutes) else kept.minutes.ref.series
+    return Ref(ref.meeting, ref.resolution, ref.item, ref.section, series)

@@ -6,13 +6,23 @@ from data.bilingual import Bilingual, Language
 from data.model import Decision, Resolution
 from data.refs import Ref
 from data.store import StoredMinutes
+from data.words import sentences
 from retrieval.answers import Line
-from retrieval.lines import cite, heading_line, resolution_lines, snippet_line, statement
+from retrieval.lines import cite, heading_line, notice, resolution_lines, snippet_line, statement
 from retrieval.question import Question
+from retrieval.units import deciding_passage
 from retrieval.vocabulary import Kind
 from retrieval.wording import say_reviser, say_verdict, say_ways_on
 
 _NO_DECISION = Bilingual("未记载表决性决定。", "No decision is recorded.")
+_HEARD_ONLY = Bilingual(
+    "这次会议的纪要没有记载同意、通过等决定，只记载了听取、学习和研究的内容：",
+    "The minutes of this meeting record no decision, only what was heard and studied:",
+)
+_NONE_ON_THIS = Bilingual(
+    "纪要没有记载对此作出同意、通过等决定；记载的内容是：",
+    "The minutes record no approval or other decision on this; what they say is:",
+)
 
 
 def decision_lines(
@@ -21,11 +31,13 @@ def decision_lines(
     """A resolution's decision in own words, led by what was asked, then its items (or only the deciding one)."""
     decision, language = resolution.decision, question.language
     if decision is None:
+        yield from no_decision_lines(question)
         yield from resolution_lines(kept, resolution)
         return
     deciding = Ref(kept.minutes.number, resolution.number, decision.item)
-    text = resolution.deciding_text
-    yield heading_line(kept, resolution)
+    text = deciding_passage(resolution)
+    if resolution.heading and resolution.heading != text:
+        yield heading_line(kept, resolution)
     yield statement(_say(decision, question.kind, language), cite(kept, deciding, text))
     yield snippet_line(kept, deciding, text)
     if whole:
@@ -36,17 +48,32 @@ def decision_lines(
                 yield snippet_line(kept, Ref(deciding.meeting, resolution.number, item.number), item.text)
 
 
+def no_decision_lines(question: Question) -> Iterator[Line]:
+    """That nothing was decided, where a decision was asked for."""
+    if question.kind is Kind.DECISION:
+        yield notice(_NONE_ON_THIS.say(question.language))
+
+
 def meeting_lines(kept: StoredMinutes, language: Language) -> Iterator[Line]:
     """A meeting in short: each resolution's heading with its decision, cited."""
+    decides = kept.minutes.decides
+    if not decides:
+        yield notice(_HEARD_ONLY.say(language))
     for resolution in kept.minutes.resolutions:
-        yield heading_line(kept, resolution)
         decision = resolution.decision
+        ref = Ref(kept.minutes.number, resolution.number, decision.item if decision else None)
+        if resolution.heading:
+            yield heading_line(kept, resolution)
         if decision:
-            ref = Ref(kept.minutes.number, resolution.number, decision.item)
-            cited = cite(kept, ref, resolution.deciding_text)
+            cited = cite(kept, ref, deciding_passage(resolution))
             yield statement(_say(decision, Kind.WHOLE_MEETING, language), cited)
+        elif not resolution.heading:
+            for item in resolution.items:
+                begins = sentences(item.text)[0]
+                yield snippet_line(kept, Ref(ref.meeting, resolution.number, item.number), begins)
+        elif resolution.body and not decides:
+            yield snippet_line(kept, ref, sentences(resolution.body)[0])
         else:
-            ref = Ref(kept.minutes.number, resolution.number)
             yield statement(_NO_DECISION.say(language), cite(kept, ref, resolution.heading))
 
 

@@ -41,14 +41,15 @@ class Row:
 
 
 def judge(question: AskedQuestion, answer: Answer, *, verbatim: bool) -> Judged:
-    """Compare an answer's citations with the refs of the question.
+    """Compare an answer's citations with the refs of the question, in full where those are.
 
     Raises:
         MinutesError: the question does not say which refs are right.
     """
     if question.gold is None:
         raise MinutesError(f"问题 {question.id} 没有 gold 字段。", f'question {question.id} has no field "gold".')
-    cited = list(dict.fromkeys(citation.ref.short for citation in answer.citations))
+    in_full = any("_" in ref for ref in question.gold)
+    cited = list(dict.fromkeys(str(each.ref) if in_full else each.ref.short for each in answer.citations))
     right = set(question.gold) & set(cited)
     refused = answer.status is not Status.ANSWERED
     if not question.gold:

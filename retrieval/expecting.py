@@ -42,6 +42,11 @@ EXPECTATIONS = (
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 
+def asks_for_something(topic: str) -> bool:
+    """Whether a folded ``topic`` asks for anything that an answer must hold."""
+    return bool(_YEAR.search(topic)) or any(each.asked.search(topic) for each in EXPECTATIONS)
+
+
 def is_expected(topic: str, text: str, years_held: tuple[int, ...]) -> bool:
     """Whether a folded ``text`` holds what a folded ``topic`` asks for.
 

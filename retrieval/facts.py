@@ -9,13 +9,13 @@ from data.refs import PartKind
 from data.store import StoredMinutes
 from retrieval.answers import Line
 from retrieval.lines import cite, meeting_label, section_ref, snippet_line, statement
+from retrieval.naming import say_kept
 from retrieval.question import Question
 from retrieval.vocabulary import HELD_WORDS, Fact
 from retrieval.wording import (
     FACT_LABELS,
     say_date,
     say_document_number,
-    say_meeting,
     say_organisation,
     say_term,
 )
@@ -50,7 +50,7 @@ def count_line(kept: StoredMinutes, language: Language) -> Line:
     minutes = kept.minutes
     resolutions, items = minutes.resolution_count, minutes.item_count
     text = (
-        f"{say_meeting(minutes.header, language)}有 {resolutions} 项决议，共 {items} 条。"
+        f"{say_kept(kept, language)}有 {resolutions} 项决议，共 {items} 条。"
         if language == "zh"
         else f"{meeting_label(kept, language)} has {resolutions} resolutions with {items} items."
     )
@@ -74,7 +74,7 @@ def _value(kept: StoredMinutes, fact: Fact, language: Language) -> str | None:
             return say_document_number(header.document_number, language)
         case Fact.ORDINAL:
             number = say_document_number(header.document_number, language)
-            return f"{number} → {say_meeting(header, language)}"
+            return f"{number} → {say_kept(kept, language)}"
         case Fact.ISSUER:
             return header.issuer
         case Fact.AGENDA:

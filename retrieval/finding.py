@@ -1,5 +1,6 @@
 """Turning what the search found into lines: which items to quote, and when to say that there is nothing."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,12 +8,14 @@ from data.refs import Ref
 from data.words import fold
 from retrieval.answers import Line
 from retrieval.corpus import Corpus
-from retrieval.deciding import decision_lines
-from retrieval.expecting import is_expected
+from retrieval.deciding import decision_lines, no_decision_lines
+from retrieval.expecting import asks_for_something, is_expected
 from retrieval.lines import heading_line, quote_line, resolution_lines
+from retrieval.naming import NamedMinutes
 from retrieval.question import Question
 from retrieval.scope import Scope
 from retrieval.searching import Hit, ResolutionHit, Searcher, Vector
+from retrieval.units import LONG
 from retrieval.vocabulary import Kind
 
 MOST_ITEMS = 3
@@ -22,6 +25,12 @@ ENOUGH = 3.3  # score and weighted coverage of the best hits; below it the topic
 FEW_CANDIDATES = 12  # among fewer none can stand out, and coverage alone decides
 ENOUGH_COVERAGE = 0.3
 SUGGESTIONS = 3
+USUAL_CANDIDATES = 60  # what ENOUGH is set for; the best of more candidates stands out further by chance alone
+CHANCE = 0.7  # how much of that further counts
+MOST_MEETINGS = 4  # quoted from where a question about every meeting names none
+PASSAGES = 2  # quoted of a long resolution without a decision
+MOST_EXPECTED = 100  # hits that are looked into for an amount, a date or a count
+_OF_RESOLUTIONS = (Kind.DECISION, Kind.DEPARTMENT, Kind.ISSUING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +54,50 @@ class Finder:
 
         ``vector`` is the question's, float32 (dimensions,).
         """
-        hits = self._searcher.search(self._question, vector, scope.refs)
-        suggestions = tuple(hit.unit.ref for hit in hits[:SUGGESTIONS] if hit.coverage)
-        answers = self._phrased(hits) or _is_confident(hits)
-        expected = [hit for hit in hits if self._is_expected(hit)]
-        if not answers or not any(hit in expected for hit in _close(hits)):
+        found = self._searcher.search(self._question, vector, scope.refs)
+        suggestions = tuple(dict.fromkeys(hit.unit.ref for hit in found[:SUGGESTIONS] if hit.coverage))
+        hits = self._answering(found)
+        if not hits:
             return Found((), suggestions)
-        hits = expected
         if not self._question.every_meeting:
-            return Found(self._lines(vector, hits, most=MOST_ITEMS), suggestions)
-        meetings = scope.meetings if scope.meetings is not None else self._corpus.stored
-        groups = [[hit for hit in hits if hit.unit.ref.whole_meeting() == kept.minutes.ref] for kept in meetings]
-        return Found([line for group in groups if group for line in self._lines(vector, group, most=1)], suggestions)
+            return Found(self._lines_of_offices(vector, hits), suggestions)
+        by_meeting: dict[Ref, list[Hit]] = {}
+        for hit in hits:
+            by_meeting.setdefault(hit.unit.ref.whole_meeting(), []).append(hit)
+        meetings = [kept.ref for kept in scope.meetings or self._corpus.stored if kept.ref in by_meeting]
+        if not scope.named and len(meetings) > MOST_MEETINGS:
+            meetings = list(by_meeting)[:MOST_MEETINGS]
+        return Found([line for ref in meetings for line in self._lines(vector, by_meeting[ref], most=1)], suggestions)
+
+    def find_in(self, vector: Vector, kept: NamedMinutes) -> Found:
+        """Search one meeting for itself, as one of several that the question may mean."""
+        hits = self._answering(self._searcher.search(self._question, vector, {kept.ref}))
+        return Found(self._lines(vector, hits, most=1) if hits else (), ())
+
+    def _answering(self, hits: Sequence[Hit]) -> Sequence[Hit]:
+        """The hits that can answer, best first; none where the topic is not there, or not what was asked of it."""
+        if not self._phrased(hits) and not _is_confident(hits):
+            return ()
+        if not asks_for_something(self._question.topic):
+            return hits
+        expected = [hit for hit in hits[:MOST_EXPECTED] if self._is_expected(hit)]
+        return expected if any(hit in expected for hit in _close(hits)) else ()
+
+    def _lines_of_offices(self, vector: Vector, hits: Sequence[Hit]) -> list[Line]:
+        """Where several offices have equally good hits, the answer of each, labelled; the best first."""
+        leading = dict.fromkeys(self._corpus.stored_at(hit.unit.ref).minutes.header.issuer for hit in _close(hits))
+        if len(leading) < 2 or self._question.kind not in _OF_RESOLUTIONS:  # noqa: PLR2004
+            return self._lines(vector, hits, most=MOST_ITEMS)
+        of_offices: dict[str, list[Hit]] = {issuer: [] for issuer in leading}
+        for hit in hits:
+            of_offices.get(self._corpus.stored_at(hit.unit.ref).minutes.header.issuer, []).append(hit)
+        return [line for group in of_offices.values() for line in self._lines(vector, group, most=1)]
 
     def _lines(self, vector: Vector, hits: Sequence[Hit], most: int) -> list[Line]:
         if self._question.kind in (Kind.DECISION, Kind.DEPARTMENT, Kind.ISSUING):
             resolutions = self._searcher.search_resolutions(self._question, vector, hits)
             if _wants_decision(self._question, resolutions):
-                return self._decision(resolutions[0])
+                return self._decision(resolutions[0], hits)
         if self._question.kind is Kind.FULL_TEXT:
             return self._whole(self._searcher.search_resolutions(self._question, vector, hits)[0])
         chosen = (self._phrased(hits) or _close(hits))[:most]
@@ -74,7 +109,8 @@ class Finder:
         for hit in hits:
             kept, resolution = self._corpus.stored_at(hit.unit.ref), self._corpus.resolution_at(hit.unit.ref)
             ref = hit.unit.ref.whole_resolution()
-            if resolution and resolution.items and ref != above:
+            headed = resolution and resolution.heading and not hit.unit.text.startswith(resolution.heading)
+            if resolution and headed and ref != above:
                 yield heading_line(kept, resolution)
             above = ref
             yield quote_line(kept, hit.unit)
@@ -93,13 +129,21 @@ class Finder:
         kept, resolution = self._corpus.stored_at(hit.ref), self._corpus.resolution_at(hit.ref)
         return list(resolution_lines(kept, resolution)) if resolution else [quote_line(kept, hit.best.unit)]
 
-    def _decision(self, hit: ResolutionHit) -> list[Line]:
+    def _decision(self, hit: ResolutionHit, hits: Sequence[Hit]) -> list[Line]:
         kept = self._corpus.stored_at(hit.ref)
         resolution = self._corpus.resolution_at(hit.ref)
         if resolution is None or resolution.decision is None:
-            return self._whole(hit)
+            return [*no_decision_lines(self._question), *self._undecided(hit, hits)]
         whole = self._question.kind is Kind.DECISION and self._question.is_broad
         return list(decision_lines(kept, resolution, self._question, whole=whole))
+
+    def _undecided(self, hit: ResolutionHit, hits: Sequence[Hit]) -> list[Line]:
+        """What a resolution without a decision says: all of it, or of a long one the best passages as they stand."""
+        resolution = self._corpus.resolution_at(hit.ref)
+        if resolution and len(resolution.text) <= LONG:
+            return self._whole(hit)
+        its = [each for each in hits if each.unit.ref.whole_resolution() == hit.ref][:PASSAGES]
+        return list(self._quoted(its))
 
 
 def _wants_decision(question: Question, resolutions: Sequence[ResolutionHit]) -> bool:
@@ -123,4 +167,5 @@ def _is_confident(hits: Sequence[Hit]) -> bool:
     coverage = max(hit.coverage for hit in hits[:MOST_ITEMS])
     if len(hits) < FEW_CANDIDATES:
         return coverage >= ENOUGH_COVERAGE
-    return hits[0].score + COVERAGE_WEIGHT * coverage >= ENOUGH
+    by_chance = max(0.0, math.sqrt(2 * math.log(len(hits))) - math.sqrt(2 * math.log(USUAL_CANDIDATES)))
+    return hits[0].score + COVERAGE_WEIGHT * coverage >= ENOUGH + CHANCE * by_chance

@@ -4,74 +4,47 @@ It adds files, gives parts, lists meetings and answers questions. The store is o
 the index of vectors, which take seconds to load, when the first question has to be searched for.
 """
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
-from typing import Any
 
-from data.bilingual import Bilingual, Language, MinutesError
+from data.bilingual import Language, MinutesError
+from data.jobs import draw_page
 from data.model import Part
-from data.parsing import parse
-from data.reading import find_files, printable, read_source
+from data.reading import find_files, printable
 from data.refs import Ref, parse_ref
 from data.store import Store, StoredMinutes
+from data.workers import Progress, Workers, no_progress
 from embeddings.encoder import DEFAULT_MODEL, Encoder
 from embeddings.vector_index import DamagedIndexError, VectorIndex
+from retrieval.adding import NoReadingProgress, ReadingProgress, ReadingSettings, add_files
 from retrieval.answering import Answerer
 from retrieval.answers import Answer
 from retrieval.corpus import Corpus
 from retrieval.question import Question, understand
+from retrieval.reporting import AddReport
 from retrieval.retriever import MinutesRetriever
 from retrieval.scope import find_scope
 from retrieval.searching import Hit, Searcher
 
-Progress = Callable[[int, int], None]
-"""Told how many of how many steps are done."""
-
-
 LONGEST_QUESTION = 1000
 """Characters of a question that are read; what follows is not."""
 
-
-def no_progress(done: int, total: int) -> None:
-    """Report to no one."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class LibrarySettings:
-    """Where a library keeps its things and which encoder it uses."""
+    """Where a library keeps its things, which encoder it uses, and how it reads files."""
 
     state_dir: Path
     minutes_dir: Path
     database_url: str | None = None
     embedding_model: str = DEFAULT_MODEL
     chroma_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AddReport:
-    """What came of one file."""
-
-    source: str
-    status: str  # added, unchanged, replaced or rejected
-    ref: Ref | None = None
-    resolutions: int = 0
-    items: int = 0
-    warnings: tuple[Bilingual, ...] = ()
-    error: Bilingual | None = None
-
-    def as_json(self, language: Language = "en") -> dict[str, Any]:
-        """The fields of the contract."""
-        return {
-            "source": self.source,
-            "status": self.status,
-            "ref": self.ref.short if self.ref else None,
-            "resolutions": self.resolutions,
-            "items": self.items,
-            "warnings": [warning.say(language) for warning in self.warnings],
-            "error": self.error.say(language) if self.error else None,
-        }
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
 
 
 @dataclass
@@ -79,7 +52,8 @@ class MinutesLibrary:
     """All minutes an office keeps, ready to be asked. Safe to share between threads."""
 
     settings: LibrarySettings
-    progress: Progress = no_progress
+    progress: Progress = no_progress  # of the embedding
+    reading: ReadingProgress = field(default_factory=NoReadingProgress)
     _store: Store = field(init=False, repr=False)
     _lock: RLock = field(init=False, repr=False, default_factory=RLock)
     _corpus: Corpus | None = field(init=False, repr=False, default=None)
@@ -96,20 +70,23 @@ class MinutesLibrary:
             raise MinutesError(f"无法创建目录 {folder}。", f"the folder {folder} cannot be created.") from error
         url = self.settings.database_url
         self._store = Store(url) if url else Store.in_folder(folder)
-        if not self._store.revision:
+        if not self._store.is_prepared:
             self._add_first()
 
     def _add_first(self) -> None:
         folder = self.settings.minutes_dir
         try:
-            files = find_files(folder)
+            find_files(folder)
         except MinutesError as error:
             self._store.close()
             raise MinutesError(
                 f"MINUTES_DIR（{folder}）：{error.say('zh')}", f"MINUTES_DIR ({folder}): {error.say('en')}"
             ) from error
-        for file in files:
-            self._add_file(file)
+        for report in self.add(folder):
+            if report.error:
+                _log.warning("MINUTES_DIR: %s: %s", report.source, report.error.say("en"))
+        if self._store.revision:
+            self._store.mark_prepared()
 
     def close(self) -> None:
         """Release files and connections."""
@@ -123,24 +100,12 @@ class MinutesLibrary:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def add(self, path: Path) -> Iterator[AddReport]:
-        """Add the file, or every file of the folder, at ``path``; one report each, as it is done."""
-        try:
-            files = find_files(path)
-        except MinutesError as error:
-            return iter([AddReport(printable(str(path)), "rejected", error=error.message)])
-        return map(self._add_file, files)
+    def add(self, *paths: Path) -> Iterator[AddReport]:
+        """Add files, and every file of folders; one report each, as it is done, in their order.
 
-    def _add_file(self, file: Path) -> AddReport:
-        try:
-            source = read_source(file)
-            minutes = parse(source.text)
-            status = self._store.add(source, minutes)
-        except MinutesError as error:
-            return AddReport(printable(file.name), "rejected", error=error.message)
-        return AddReport(
-            source.name, status, minutes.ref, minutes.resolution_count, minutes.item_count, minutes.warnings
-        )
+        Where adding was stopped before, it goes on: what is in the library is not read again.
+        """
+        return add_files(self._store, paths, self.settings.reading, self.reading)
 
     def meetings(self) -> tuple[StoredMinutes, ...]:
         """All minutes, the latest meeting first."""
@@ -158,6 +123,21 @@ class MinutesLibrary:
             KeyError: no such meeting is kept.
         """
         return self.corpus.stored_at(ref)
+
+    def page_picture(self, ref: Ref) -> bytes:
+        """The picture of the page on which a part begins, as PNG; the ref is in full.
+
+        Raises:
+            KeyError: no such meeting is kept.
+            MinutesError: the document has no pages, or the page cannot be drawn.
+        """
+        kept = self.minutes_of(ref)
+        page = kept.minutes.page_of(ref)
+        if page is None:
+            raise MinutesError(f"{kept.source} 没有分页，无法显示原件页面。", f"{kept.source} has no pages to show.")
+        name, content = self._store.document(ref)
+        with Workers(1, self.settings.reading.seconds) as workers:
+            return workers.submit(draw_page, name, content, page).result()
 
     def read_question(self, text: str, asker: Language = "zh") -> Question:
         """What a question is understood to ask."""
@@ -193,6 +173,10 @@ class MinutesLibrary:
         """The library as a retriever of LangChain, ``k`` documents a question."""
         return MinutesRetriever(find=self.find, k=k)
 
+    def label(self, ref: Ref, language: Language) -> str:
+        """How a reader sees a ref in full, with its office where the library holds several."""
+        return self.corpus.label(ref, language)
+
     @property
     def corpus(self) -> Corpus:
         """The minutes as they stand now."""
@@ -201,6 +185,19 @@ class MinutesLibrary:
             if self._corpus is None or self._corpus.revision != revision:
                 self._corpus = Corpus(revision, tuple(self._store.all_minutes()))
             return self._corpus
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the minutes as they stand now were embedded, by whichever process."""
+        try:
+            return self._embedded.read_text("utf-8") == str(self._store.revision)
+        except (OSError, UnicodeDecodeError):
+            return False
+
+    @property
+    def _embedded(self) -> Path:
+        """The file that holds the revision of the store that was embedded last."""
+        return self.settings.state_dir / "embedded"
 
     def searcher(self) -> Searcher:
         """The search over the minutes as they stand now; loads the encoder and embeds what is new."""
@@ -214,4 +211,5 @@ class MinutesLibrary:
             if self._indexed != corpus.revision:
                 self._index.synchronise(corpus.texts(), self.progress)
                 self._indexed = corpus.revision
+                self._embedded.write_text(str(corpus.revision), "utf-8")
             return Searcher(corpus, self._store, self._index, self._encoder)

@@ -4,16 +4,27 @@ from collections.abc import Iterator
 
 from data.bilingual import Language
 from data.model import Minutes, Part, Resolution
-from data.refs import PartKind, Ref, say_number
+from data.refs import PartKind, Ref
 from data.store import StoredMinutes
 from retrieval.answers import Citation, Line, LineKind
-from retrieval.corpus import Unit, in_full
+from retrieval.corpus import in_full
+from retrieval.naming import meeting_name
+from retrieval.units import Unit
 
 
 def cite(kept: StoredMinutes, ref: Ref, quote: str) -> Citation:
     """A citation of a part of ``kept``."""
-    header = kept.minutes.header
-    return Citation(in_full(ref, kept.minutes), quote, header.issuer, header.document_number, kept.source)
+    minutes = kept.minutes
+    return Citation(
+        in_full(ref, kept),
+        quote,
+        minutes.header.issuer,
+        minutes.header.document_number,
+        kept.source,
+        meeting_name(kept),
+        minutes.page_of(ref) if minutes.pages else None,
+        bool(minutes.doubtful) and minutes.is_doubtful(ref),
+    )
 
 
 def quote_line(kept: StoredMinutes, part: Part | Unit) -> Line:
@@ -48,7 +59,8 @@ def resolution_lines(kept: StoredMinutes, resolution: Resolution) -> Iterator[Li
         ref = Ref(kept.minutes.number, resolution.number)
         yield snippet_line(kept, ref, resolution.own_text)
         return
-    yield heading_line(kept, resolution)
+    if resolution.heading:
+        yield heading_line(kept, resolution)
     if resolution.body:
         yield snippet_line(kept, Ref(kept.minutes.number, resolution.number), resolution.body)
     for item in resolution.items:
@@ -62,5 +74,7 @@ def section_ref(minutes: Minutes, kind: PartKind) -> Ref:
 
 def meeting_label(kept: StoredMinutes, language: Language) -> str:
     """A short name of the meeting for the start of a line."""
-    said = say_number(kept.minutes.number, language)
-    return f"{said}会议" if language == "zh" else said.capitalize()
+    said = meeting_name(kept).say(language)
+    if language == "zh":
+        return said if said.endswith("会议") else f"{said}会议"
+    return said[0].upper() + said[1:]

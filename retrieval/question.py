@@ -2,8 +2,8 @@
 
 import difflib
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from data.bilingual import Language
 from data.glosses import content_words
@@ -11,6 +11,7 @@ from data.refs import PartKind
 from data.words import fold
 from retrieval import vocabulary as words
 from retrieval.mentions import BARE_REF, Mentions, find_mentions
+from retrieval.offices import Offices
 from retrieval.romanising import written_names
 from retrieval.vocabulary import Fact, Kind
 
@@ -39,6 +40,7 @@ class Question:
     about_reporting: bool
     sections: tuple[PartKind, ...]  # header, attendance or footer, asked for by name
     every_meeting: bool
+    searched: str  # what the vectors are searched with: the question without the names of offices
 
     @property
     def content(self) -> list[str]:
@@ -55,22 +57,22 @@ class Question:
 class Known:
     """What is known from the minutes before a question is read.
 
-    ``ordinals`` are those of all meetings, ``people`` the names that the minutes hold, ``places`` the names of the
-    issuers' places, which every item is about and so no question is.
+    ``ordinals`` are those of all meetings, ``people`` the names that the minutes hold, each with its folded form,
+    ``offices`` those whose minutes they are: every item is about their places, and so no question is.
     """
 
     ordinals: Collection[int]
-    people: Collection[str] = ()
-    places: Collection[str] = ()
+    people: Mapping[str, str] = field(default_factory=dict)
+    offices: Offices = field(default_factory=Offices)
 
 
 def understand(text: str, known: Known, asker: Language = "zh") -> Question:
     """Read a question; ``asker`` is the language of one that has no words (``26-3-2``)."""
     folded = _mend(fold(text))
     language = language_of(folded, asker)
-    mentions = find_mentions(folded, known.ordinals)
+    mentions = find_mentions(folded, known.ordinals, known.offices)
     rest = mentions.rest
-    written = {person: fold(person) for person in known.people if fold(person) in folded}
+    written = {person: plain for person, plain in known.people.items() if plain in folded}
     written |= written_names(folded, known.people)
     named = tuple(written)
     outside_titles = _TITLE.sub(" ", rest)
@@ -78,8 +80,6 @@ def understand(text: str, known: Known, asker: Language = "zh") -> Question:
     reading = _Reading(mentions, rest, language, tuple(written.values()))
     kind = reading.kind(facts)
     topic = words.ASKING[kind].sub(" ", rest) if kind in words.ASKING else rest
-    for place in known.places:
-        topic = topic.replace(place, " ")
     return Question(
         text=text,
         language=language,
@@ -93,7 +93,20 @@ def understand(text: str, known: Known, asker: Language = "zh") -> Question:
         about_reporting=bool(words.REPORTING.search(outside_titles)),
         sections=reading.sections,
         every_meeting=bool(words.EVERY_MEETING.search(rest)) or len(mentions.meetings) > 1,
+        searched=_without_offices(text, folded, mentions),
     )
+
+
+def _without_offices(text: str, folded: str, mentions: Mentions) -> str:
+    """The question as written, without the offices it names, which nothing in the minutes is about."""
+    if not mentions.offices:
+        return text
+    if not len(text) == len(folded) == len(mentions.asked):
+        return " ".join(mentions.asked.split())
+    kept = (
+        written if plain == left else " " for written, plain, left in zip(text, folded, mentions.asked, strict=True)
+    )
+    return " ".join("".join(kept).split()).lstrip("：:，, ")
 
 
 def language_of(folded: str, asker: Language) -> Language:

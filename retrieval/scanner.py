@@ -21,5 +21,8 @@ class Scanner:
 
     def blank(self, match: re.Match[str]) -> None:
         """Put blanks in the place of ``match``."""
-        start, end = match.span()
+        self.blank_span(*match.span())
+
+    def blank_span(self, start: int, end: int) -> None:
+        """Put blanks in the place of the characters from ``start`` to ``end`` (exclusive)."""
         self.text = self.text[:start] + " " * (end - start) + self.text[end:]

@@ -6,7 +6,7 @@ candidates before they are added: ranks would give a few shared letters the weig
 ``docs/retrieval.md`` has the measurements behind the choices.
 """
 
-import math
+import heapq
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,13 +20,16 @@ from data.store import Store, WordIndex
 from data.words import fold, grams
 from embeddings.encoder import Encoder
 from embeddings.vector_index import VectorIndex, passage_id
-from retrieval.corpus import Corpus, Unit
+from retrieval.corpus import Corpus
 from retrieval.question import Question
+from retrieval.units import Unit
+from retrieval.weighing import SERIES, Words
 
 WORD_WEIGHT: Mapping[Language, float] = {"zh": 0.3, "en": 0.5}  # the share of words, the rest is vectors
 HEADING_WEIGHT = 1.0  # a word of the heading against one of the item, in BM25
 PHRASE_BONUS = 3.0  # standard deviations, for holding the quoted wording
 NEAREST = 200  # texts that the vector index proposes
+MOST_CANDIDATES = 2000  # units that are scored one by one; of a larger library only those that an index proposes
 SUBJECT_SHARE = 0.5  # how much the best match of a resolution's subject adds to its best item
 
 Vector = NDArray[np.float32]
@@ -60,23 +63,24 @@ class Searcher:
 
     def __init__(self, corpus: Corpus, store: Store, index: VectorIndex, encoder: Encoder) -> None:
         self._corpus = corpus
-        self._store = store
+        self._weighed = Words.of(corpus, store)
         self._index = index
         self._encoder = encoder
 
     def encode(self, question: Question) -> Vector:
         """The vector of a question, float32 (dimensions,)."""
-        return self._encoder.query(question.text)
+        return self._encoder.query(question.searched)
 
     def search(self, question: Question, vector: Vector, meetings: Collection[Ref] | None = None) -> list[Hit]:
         """The candidates, best first; ``meetings`` (refs in full) limits them to these meetings."""
-        words = self._word_scores(question)
+        series = self._corpus.series_of_offices(meetings)
+        words = self._word_scores(question, series)
         units = self._candidates(vector, words, meetings)
         if not units:
             return []
         scores = self._fuse(question, vector, units, words)
         order = np.argsort(-scores, kind="stable")
-        shares = self._coverage(question, [units[i] for i in order])
+        shares = self._coverage(question, [units[i] for i in order], series)
         return [Hit(units[i], float(scores[i]), share) for i, share in zip(order, shares, strict=True)]
 
     def search_resolutions(self, question: Question, vector: Vector, hits: Sequence[Hit]) -> list[ResolutionHit]:
@@ -87,9 +91,9 @@ class Searcher:
         refs = list(best)
         if not refs:
             return []
-        words = self._word_scores(question)
+        words = self._word_scores(question, self._corpus.series_of_offices({ref.whole_meeting() for ref in refs}))
         subject_words = np.array([words.get(str(ref), 0.0) for ref in refs])
-        similarities = self._similarities(vector, [best[ref].unit.heading for ref in refs])
+        similarities = self._similarities(vector, [best[ref].unit.heading or best[ref].unit.text for ref in refs])
         share = WORD_WEIGHT[question.language]
         subject = share * _standardise(subject_words) + (1 - share) * _standardise(similarities)
         item = _standardise(np.array([best[ref].score for ref in refs]))
@@ -103,19 +107,25 @@ class Searcher:
         ]
 
     def _candidates(self, vector: Vector, words: Mapping[str, float], meetings: Collection[Ref] | None) -> list[Unit]:
-        """All units of the meetings asked for or, in the whole library, those that either index proposes."""
-        known = self._corpus.units
+        """All units of the meetings asked for or, in a large library, those that either index proposes."""
         if meetings is not None:
-            return [unit for unit in known.values() if unit.ref.whole_meeting() in meetings]
-        near = {ref for found in self._index.nearest(vector, NEAREST) for ref in self._corpus.refs_of(found.id)}
-        wordy = sorted(words, key=lambda ref: -words[ref])[:NEAREST]
-        return [known[ref] for ref in known if ref in near or ref in set(wordy)]
+            return self._corpus.units_of(meetings)
+        known = self._corpus.units
+        if len(known) <= MOST_CANDIDATES:
+            return list(known.values())
+        near = {key for found in self._index.nearest(vector, NEAREST) for key in self._corpus.keys_of(found.id)}
+        for ref in heapq.nlargest(NEAREST, words, key=words.__getitem__):
+            near |= {unit.key for unit in self._corpus.units_by_part.get(ref, ())}
+        return [known[key] for key in sorted(near)]
 
     def _fuse(self, question: Question, vector: Vector, units: Sequence[Unit], words: Mapping[str, float]) -> Scores:
         texts = [text for unit in units for text in (unit.text, *unit.sentences)]
-        similarity = dict(zip(texts, self._similarities(vector, texts), strict=True))
-        whole = np.array([similarity[unit.text] for unit in units])
-        sentence = np.array([max(similarity[each] for each in unit.sentences) for unit in units])
+        similarities = self._similarities(vector, texts)
+        whole, sentence, place = np.empty(len(units)), np.empty(len(units)), 0
+        for index, unit in enumerate(units):
+            end = place + 1 + len(unit.sentences)
+            whole[index], sentence[index] = similarities[place], similarities[place + 1 : end].max()
+            place = end
         dense = _standardise(_standardise(whole) + _standardise(sentence))
         lexical = _standardise(np.array([words.get(str(unit.ref), 0.0) for unit in units]))
         share = WORD_WEIGHT[question.language]
@@ -124,36 +134,51 @@ class Searcher:
 
     def _similarities(self, vector: Vector, texts: Sequence[str]) -> Scores:
         """The cosine of each text with the question; a text without a vector scores the lowest of all."""
-        ids = [passage_id(text) for text in texts]
-        vectors = self._index.vectors(ids)
-        cosines = [float(vectors[each] @ vector) if each in vectors else -1.0 for each in ids]
-        return np.array(cosines, dtype=np.float64)
+        known = self._corpus.vectors
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        if missing:
+            ids = {passage_id(text): text for text in missing}
+            known.update({ids[each]: found for each, found in self._index.vectors(list(ids)).items()})
+        nothing = np.zeros_like(vector)
+        there = np.array([text in known for text in texts])
+        cosines = np.stack([known.get(text, nothing) for text in texts]) @ vector
+        return np.where(there, cosines.astype(np.float64), -1.0)
 
-    def _word_scores(self, question: Question) -> dict[str, float]:
-        """BM25 by full ref; an English question counts by its words, its Chinese wording, and the glossary's terms."""
-        if question.language == "zh":
-            return self._store.word_scores(grams(" ".join(question.content)), WordIndex.CHINESE, HEADING_WEIGHT)
-        terms = load_glossary().chinese_terms(question.topic)
-        chinese = grams(" ".join((*question.phrases, *terms)))
-        scores = self._store.word_scores(chinese, WordIndex.CHINESE, HEADING_WEIGHT)
-        english = [word for word in question.content if word.isascii()]
-        for ref, score in self._store.word_scores(english, WordIndex.GLOSSES, HEADING_WEIGHT).items():
-            scores[ref] = scores.get(ref, 0.0) + score
+    def _word_scores(self, question: Question, series: Collection[str]) -> dict[str, float]:
+        """BM25 by full ref; an English question counts by its words, its Chinese wording, and the glossary's terms.
+
+        A word weighs what it weighs among the minutes of ``series``, as if there were no others: BM25 is a sum over
+        words, and each word's part of it the product of its weight and of how often the part holds it.
+        """
+        scores: dict[str, float] = {}
+        for word, index in self._words(question):
+            found = self._weighed.scores(word, index)
+            share = found.weight(series) / found.weight(None)
+            for ref, score in found.scores.items():
+                if ref[:SERIES] in series:
+                    scores[ref] = scores.get(ref, 0.0) + share * score
         return scores
 
-    def _coverage(self, question: Question, units: Sequence[Unit]) -> list[float]:
+    @staticmethod
+    def _words(question: Question) -> list[tuple[str, WordIndex]]:
+        if question.language == "zh":
+            return [(word, WordIndex.CHINESE) for word in dict.fromkeys(grams(" ".join(question.content)))]
+        terms = load_glossary().chinese_terms(question.topic)
+        chinese = dict.fromkeys(grams(" ".join((*question.phrases, *terms))))
+        english = dict.fromkeys(word for word in question.content if word.isascii())
+        return [*((word, WordIndex.CHINESE) for word in chinese), *((word, WordIndex.GLOSSES) for word in english)]
+
+    def _coverage(self, question: Question, units: Sequence[Unit], series: Collection[str]) -> list[float]:
         """For each unit the share of what was asked for that it or its heading holds, rare words counting more."""
         if question.language == "en":
             runs, index = [[word] for word in question.content if word.isascii()], WordIndex.GLOSSES
         else:
             runs, index = [grams(run) for run in question.content], WordIndex.CHINESE
-        known = self._corpus.units.keys()
-        holders = {word: self._store.word_scores([word], index).keys() & known for run in runs for word in run}
-        weights = {
-            word: math.log(1 + (len(known) - len(refs) + 0.5) / (len(refs) + 0.5)) for word, refs in holders.items()
-        }
+        found = {word: self._weighed.scores(word, index) for run in runs for word in run}
+        weights = {word: each.rarity(series) for word, each in found.items()}
         return [
-            _covered({word for word, refs in holders.items() if str(unit.ref) in refs}, runs, weights) for unit in units
+            _covered({word for word, each in found.items() if ref in each.scores}, runs, weights)
+            for ref in (str(unit.ref) for unit in units)
         ]
 
 

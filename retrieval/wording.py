@@ -5,7 +5,7 @@ from datetime import date
 
 from data.bilingual import Bilingual, Language
 from data.glossaries import load_glossary
-from data.model import Decision, Header, WayOn
+from data.model import Decision, WayOn
 from retrieval.vocabulary import Fact
 
 FACT_LABELS: dict[Fact, Bilingual] = {
@@ -62,19 +62,6 @@ def say_document_number(number: str | None, language: Language) -> str:
     if not number.isdecimal():
         return number
     return f"第{number}号" if language == "zh" else f"No. {number} (第{number}号)"
-
-
-def say_meeting(header: Header, language: Language) -> str:
-    """A meeting by ordinal, kind, and the date it was held."""
-    held = say_date(header.held, language) if header.held else ""
-    if language == "zh":
-        year = f"{header.year}年" if header.year else ""
-        named = f"{year}第{header.ordinal}次{header.kind}" if header.ordinal is not None else header.kind
-        return named + (f"（{held}）" if held else "")
-    if header.ordinal is None:
-        return f"the meeting of {held}" if held else "a meeting without number or date"
-    year = f" of {header.year}" if header.year else ""
-    return f"meeting {header.ordinal}{year}" + (f" ({held})" if held else "")
 
 
 def say_verdict(decision: Decision, language: Language) -> str:

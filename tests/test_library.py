@@ -6,8 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from data.bilingual import MinutesError
 from retrieval.answers import Status
 from retrieval.library import LibrarySettings, MinutesLibrary
+from tests.rendering.documents import text_pdf
+from tests.rendering.typesetting import set_pages
 
 MINUTES = Path(__file__).parent.parent / "data" / "minutes"
 
@@ -51,6 +54,35 @@ def test_a_rejected_file_changes_nothing(own_state: Path, tmp_path: Path) -> Non
         assert rejected.error
         assert missing.error
         assert library.meetings() == before
+
+
+def test_the_picture_of_a_page_is_that_on_which_the_part_begins(tmp_path: Path) -> None:
+    text = (MINUTES / "seed_taicang_26.txt").read_text("utf-8")
+    (tmp_path / "meeting.pdf").write_bytes(text_pdf(set_pages(text)))
+    with MinutesLibrary(LibrarySettings(tmp_path / "state", tmp_path)) as library:
+        [header], [last] = library.part("26-header"), library.part("26-8")
+        first, later = library.page_picture(header.ref), library.page_picture(last.ref)
+        with pytest.raises(KeyError):
+            library.page_picture(dataclasses.replace(header.ref, meeting=99))
+    assert first.startswith(b"\x89PNG")
+    assert later.startswith(b"\x89PNG")
+    assert first != later
+
+
+def test_a_document_without_pages_says_so(own_state: Path) -> None:
+    with MinutesLibrary(LibrarySettings(own_state, MINUTES)) as library:
+        [part] = library.part("26-3-2")
+        with pytest.raises(MinutesError, match=r"^seed_taicang_26.txt has no pages to show\.$"):
+            library.page_picture(part.ref)
+
+
+def test_a_library_knows_whether_its_minutes_are_embedded(own_state: Path, tmp_path: Path) -> None:
+    with MinutesLibrary(LibrarySettings(own_state, MINUTES)) as library:
+        before = library.is_embedded
+        list(library.add(made_minutes(tmp_path, "会议原则同意防汛沙袋储备安排。")))
+        added = library.is_embedded
+        library.searcher()
+        assert (before, added, library.is_embedded) == (True, False, True)
 
 
 def save_model_of_characters(folder: Path) -> None:

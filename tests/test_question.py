@@ -2,10 +2,12 @@
 
 import pytest
 
+from retrieval.offices import Offices
 from retrieval.question import Known, Question, understand
 from retrieval.vocabulary import Fact, Kind
 
-KNOWN = Known(ordinals={25, 26}, people=("陈磊", "毛静", "吴敬宇"), places=("太仓市", "太仓"))
+PEOPLE = {name: name for name in ("陈磊", "毛静", "吴敬宇")}
+KNOWN = Known(ordinals={25, 26}, people=PEOPLE, offices=Offices(("太仓市人民政府",)))
 
 
 def read(text: str) -> Question:

@@ -1,0 +1,78 @@
+"""Answering who sat, over all meetings that a question may be about."""
+
+from collections.abc import Iterator, Sequence
+
+from data.model import Attendee
+from retrieval import attending, facts
+from retrieval.answers import Line
+from retrieval.corpus import Corpus
+from retrieval.existing import list_meetings
+from retrieval.lines import notice
+from retrieval.naming import NamedMinutes
+from retrieval.question import Question
+from retrieval.vocabulary import ABSENCE, Fact
+
+_TWO = 2  # meetings can be compared
+_MOST = 4  # meetings at which someone was, named one by one unless the question names the meetings
+
+
+def asks_of_someone(question: Question, meetings: Sequence[NamedMinutes]) -> bool:
+    """Whether a person or an organisation is asked about, and not a whole list."""
+    return any(_asked(question, kept) is not None for kept in meetings)
+
+
+def sitting_lines(question: Question, meetings: Sequence[NamedMinutes], *, named: bool) -> list[Line] | None:
+    """The lists, or those of them who are asked about; None where absences are asked for, which no minutes record.
+
+    ``named`` where the question names these very meetings.
+    """
+    lines: list[Line] = []
+    there = 0
+    anyone = True
+    for kept in meetings:
+        asked = _asked(question, kept)
+        if asked is None and ABSENCE.search(question.mentions.rest):
+            return None
+        if asked is None:
+            lines += attending.list_lines(kept, question)
+            continue
+        anyone = False
+        found = [*attending.attendee_lines(kept, asked, question.language), *_chairs(kept, question)]
+        there += bool(found)
+        if named or there <= _MOST:
+            lines += found
+    if anyone and lines and len(meetings) == _TWO:
+        lines = [*attending.difference_lines(meetings[0], meetings[1], question), *lines]
+    if not named and there > _MOST:
+        lines.append(notice(_and_more(question, there)))
+    return lines
+
+
+def nobody_lines(question: Question, corpus: Corpus, meetings: Sequence[NamedMinutes]) -> Iterator[Line]:
+    """That nobody of the asked is on the lists, and at which other meetings they are."""
+    language = question.language
+    names = list_meetings(meetings, language, _MOST)
+    zh = f"{names}的出席、列席名单中没有您问的人员或单位。"
+    en = f"Nobody by that name or from that body is on the attendance list of {names}."
+    yield notice(zh if language == "zh" else en)
+    searched = {kept.ref for kept in meetings}
+    others = [kept for kept in corpus.stored if kept.ref not in searched and _asked(question, kept)]
+    if others:
+        elsewhere = list_meetings(others, language, _MOST)
+        yield notice(f"{elsewhere}的名单中有。" if language == "zh" else f"They are on the list of {elsewhere}.")
+
+
+def _asked(question: Question, kept: NamedMinutes) -> list[Attendee] | None:
+    attendance = kept.minutes.attendance
+    return attending.asked_attendees(question, attendance.people if attendance else ())
+
+
+def _chairs(kept: NamedMinutes, question: Question) -> Iterator[Line]:
+    if kept.minutes.header.chair in question.people:
+        yield from facts.fact_lines(kept, (Fact.CHAIR,), question.language)
+
+
+def _and_more(question: Question, there: int) -> str:
+    if question.language == "zh":
+        return f"以上是最近 {_MOST} 次；共 {there} 次会议的名单中有。"
+    return f"These are the latest {_MOST} of {there} meetings whose lists name them."
