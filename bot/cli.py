@@ -3,41 +3,35 @@
 Exit status: 0 done, 1 nothing found or some file rejected, 2 wrong use. Errors are one sentence on stderr.
 """
 
-import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.text import Text
 from typer.exceptions import TyperException
 
-from bot.console import ProgressBar, chat, draw
+from bot import ingesting
+from bot.console import chat, draw
 from bot.conversation import Conversation
 from bot.logs import log_to_stderr
 from bot.replies import answer_reply
-from bot.settings import Settings, load_settings
-from bot.tables import evaluation_table, meeting_fields, meetings_table, part_fields, say_report
-from data.bilingual import Bilingual, Language, MinutesError
+from bot.settings import load_settings
+from bot.tables import evaluation_table, meeting_fields, meetings_table, part_fields, say_place
+from bot.terminal import NOTHING_FOUND, Json, err, open_library, out, print_json, terminal_language, visible
+from data.bilingual import Bilingual, MinutesError
+from data.model import Part
 from data.refs import parse_ref
 from retrieval.answers import Status
 from retrieval.evaluation import evaluate, table
 from retrieval.library import MinutesLibrary
 from retrieval.questions import read_questions
 
-NOTHING_FOUND = 1
 WRONG_USE = 2
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-out = Console(soft_wrap=not sys.stdout.isatty())
-err = Console(stderr=True, soft_wrap=not sys.stderr.isatty())
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 
 
 def main() -> None:
@@ -58,26 +52,6 @@ def main() -> None:
         sys.exit(WRONG_USE)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def terminal_language() -> Language:
-    """Chinese where the locale is, else English."""
-    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "zh" if locale.lower().startswith("zh") else "en"
-
-
-@contextmanager
-def open_library(settings: Settings | None = None) -> Iterator[MinutesLibrary]:
-    """The library of the settings, with a progress bar where someone is watching."""
-    chosen = settings or load_settings()
-    with MinutesLibrary(chosen.library, ProgressBar(err, terminal_language())) as library:
-        yield library
-
-
-def print_json(fields: dict[str, Any]) -> None:
-    """One JSON object on a line of its own, at once."""
-    sys.stdout.write(json.dumps(fields, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
 
 
 @app.command()
@@ -111,32 +85,14 @@ def ask(
         raise typer.Exit(NOTHING_FOUND)
 
 
-@app.command()
-def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders.")],
-    as_json: Json = False,  # noqa: FBT002
-) -> None:
-    """Add minutes to the library."""
-    rejected = changed = False
-    with open_library() as library:
-        for report in (report for path in paths for report in library.add(path)):
-            rejected |= report.error is not None
-            changed |= report.status in ("added", "replaced")
-            if as_json:
-                print_json(report.as_json(terminal_language()))
-            elif report.error:
-                err.print(Text(f"{report.source}: {report.error.say(terminal_language())}"))
-            else:
-                out.print(Text(say_report(report, terminal_language())))
-        if changed:
-            library.searcher()
-    if rejected:
-        raise typer.Exit(NOTHING_FOUND)
+for reading_command in (ingesting.ingest, ingesting.check, ingesting.watch):
+    app.command()(reading_command)
 
 
 @app.command()
 def show(
     ref: Annotated[str, typer.Argument(help="A ref: 26, 26-3, 26-3-2, 26-header, 26-attendance, 26-footer.")],
+    page: Annotated[Path | None, typer.Option(help="Write the picture of the page to this file (PNG).")] = None,
     as_json: Json = False,  # noqa: FBT002
 ) -> None:
     """Show a part of the minutes, whole and verbatim."""
@@ -146,15 +102,29 @@ def show(
         if not parts:
             known = parse_ref(ref)
             sentence = library.ask(known.short, language).text if known else _NO_REF.say(language)
-            err.print(Text(sentence))
+            err.print(Text(visible(sentence)))
             raise typer.Exit(NOTHING_FOUND)
+        if page:
+            _write_page(library, parts, page)
         for part in parts:
             kept = library.minutes_of(part.ref)
             if as_json:
                 print_json({**part_fields(kept, part.ref), "text": part.text})
             else:
-                out.print(Text(f"[{part.ref.citation(language)}] {kept.source}", style="cyan"))
-                out.print(Text(part.text))
+                out.print(Text(visible(say_place(kept, part.ref, language)), style="cyan"))
+                out.print(Text(visible(part.text)))
+
+
+def _write_page(library: MinutesLibrary, parts: list[Part], file: Path) -> None:
+    if len(parts) > 1:
+        refs = "、".join(str(part.ref) for part in parts)
+        raise MinutesError(f"请写明是哪一个：{refs}。", f"please say which one: {refs}.")
+    picture = library.page_picture(parts[0].ref)
+    try:
+        file.write_bytes(picture)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise MinutesError(f"无法写入 {file}：{reason}。", f"{file} cannot be written: {reason}.") from error
 
 
 @app.command()

@@ -1,18 +1,18 @@
 """The conversation in a terminal, drawn with rich; buttons are numbers."""
 
+import tempfile
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from bot import texts
 from bot.conversation import Conversation, Message, Person
 from bot.replies import Button, Paragraph, Reply, Style
-from data.bilingual import Bilingual, Language
+from data.bilingual import Language
 
 _LOOKS = {Style.TITLE: "bold", Style.PLAIN: "", Style.QUOTE: "", Style.NOTICE: "yellow"}
-_EMBEDDING = Bilingual("计算向量", "Embedding")
 
 
 def draw(reply: Reply) -> Iterable[Text]:
@@ -49,27 +49,13 @@ def chat(conversation: Conversation, console: Console, language: Language) -> No
         reply = conversation.reply(message, person)
         buttons = reply.buttons
         console.print(*draw(reply), sep="\n")
+        for picture in reply.pictures:
+            console.print(Text(texts.PICTURE_WRITTEN.say(language).format(file=_write(picture)), style="dim"))
     console.print(texts.BYE.say(language))
 
 
-class ProgressBar:
-    """A progress bar that appears when there is something to wait for and goes when it is done."""
-
-    def __init__(self, console: Console, language: Language) -> None:
-        self._console = console
-        self._label = _EMBEDDING.say(language)
-        self._progress: Progress | None = None
-
-    def __call__(self, done: int, total: int) -> None:
-        """Show that ``done`` of ``total`` steps are done."""
-        if self._progress is None:
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-            hidden = not self._console.is_terminal
-            self._progress = Progress(*columns, console=self._console, transient=True, disable=hidden)
-            self._progress.add_task(self._label, total=total)
-            self._progress.start()
-        task = self._progress.task_ids[0]
-        self._progress.update(task, completed=done, total=total)
-        if done >= total:
-            self._progress.stop()
-            self._progress = None
+def _write(picture: bytes) -> Path:
+    """Write a picture where the system keeps what is of use for a while."""
+    with tempfile.NamedTemporaryFile(prefix="minutes-", suffix=".png", delete=False) as file:
+        file.write(picture)
+    return Path(file.name)

@@ -4,11 +4,13 @@ Telegram and the console only carry what happens here. Nothing of a message is k
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot import texts
 from bot.replies import (
+    CHECK,
+    PAGE,
     SHOW,
     Button,
     Paragraph,
@@ -17,14 +19,17 @@ from bot.replies import (
     answer_reply,
     around_buttons,
     line_paragraphs,
+    page_button,
     plain_reply,
+    report_button,
     show_button,
 )
-from data.bilingual import Language
+from data.bilingual import Language, MinutesError
 from data.model import Part
-from data.refs import PartKind, parse_ref
+from data.refs import PartKind, Ref, parse_ref
 from retrieval.deciding import meeting_lines
 from retrieval.library import LONGEST_QUESTION, MinutesLibrary
+from retrieval.reporting import describe
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
@@ -56,6 +61,7 @@ class Conversation:
             "item": self._item,
             "meeting": self._meeting,
             "meetings": lambda _, person: self._meetings(person),
+            "check": self._check,
         }
 
     def reply(self, message: Message, person: Person) -> Reply:
@@ -109,14 +115,15 @@ class Conversation:
         kept = self._library.meetings()
         if not kept:
             return plain_reply(texts.NO_MINUTES.say(language))
-        lines = tuple(Paragraph(texts.say_overview(each.minutes, language)) for each in kept)
-        buttons = tuple(show_button(each.minutes.ref.citation(language), each.minutes.ref) for each in kept)
+        lines = tuple(Paragraph(texts.say_overview(each, language)) for each in kept)
+        buttons = tuple(show_button(self._library.label(each.minutes.ref, language), each.minutes.ref) for each in kept)
         return Reply((Paragraph(texts.MEETINGS.say(language), Style.TITLE), *lines), buttons)
 
     def _press(self, action: str, person: Person) -> Reply:
         verb, _, argument = action.partition(" ")
-        if verb == SHOW and self._library.part(argument):
-            return self._show(argument, person)
+        shown = {SHOW: self._show, PAGE: self._page, CHECK: self._check}.get(verb)
+        if shown and self._library.part(argument):
+            return shown(argument, person)
         return plain_reply(texts.STALE.say(person.language))
 
     def _show(self, written: str, person: Person) -> Reply:
@@ -129,11 +136,55 @@ class Conversation:
         if parts[0].ref.kind is None:
             return self._overview(parts, language)
         paragraphs = tuple(paragraph for part in parts for paragraph in self._whole(part, language))
-        return Reply(paragraphs, tuple(button for part in parts for button in around_buttons(part.ref, language)))
+        return Reply(paragraphs, tuple(button for part in parts for button in self._buttons(part.ref, language)))
+
+    def _buttons(self, ref: Ref, language: Language) -> Iterator[Button]:
+        """Buttons from a part to what it belongs to and to the page it stands on."""
+        yield from around_buttons(ref, language)
+        page = self._library.minutes_of(ref).minutes.page_of(ref)
+        if page is not None:
+            yield page_button(page, ref, language)
+
+    def _page(self, written: str, person: Person) -> Reply:
+        """The pictures of the pages on which the parts of a ref begin."""
+        paragraphs, pictures = [], []
+        for part in self._library.part(written):
+            kept = self._library.minutes_of(part.ref)
+            try:
+                pictures.append(self._library.page_picture(part.ref))
+            except MinutesError as error:
+                paragraphs.append(Paragraph(error.say(person.language), Style.NOTICE))
+                continue
+            place = texts.PAGE_OF.say(person.language)
+            place = place.format(source=kept.source, page=kept.minutes.page_of(part.ref))
+            paragraphs.append(Paragraph(place, citation=self._library.label(part.ref, person.language)))
+        return Reply(tuple(paragraphs), pictures=tuple(pictures))
+
+    def _check(self, argument: str, person: Person) -> Reply:
+        """The report of the document of a meeting: what was found in it, and what is missing or unsure."""
+        language = person.language
+        parts = self._library.part(argument)
+        if not parts:
+            ref = parse_ref(argument)
+            return (
+                answer_reply(self._library.ask(ref.short, language))
+                if ref
+                else plain_reply(texts.CHECK_USAGE.say(language))
+            )
+        paragraphs: list[Paragraph] = []
+        for part in parts:
+            kept = self._library.minutes_of(part.ref)
+            report = describe(kept.minutes, kept.source)
+            paragraphs.append(Paragraph(texts.REPORT.say(language), Style.TITLE))
+            paragraphs += [Paragraph(line) for line in report.lines(language)]
+            paragraphs += [Paragraph(f"! {warning.say(language)}", Style.NOTICE) for warning in report.warnings]
+            if not report.warnings:
+                paragraphs.append(Paragraph(texts.NO_WARNINGS.say(language)))
+        return Reply(tuple(paragraphs))
 
     def _whole(self, part: Part, language: Language) -> list[Paragraph]:
         """The heading of the resolution, then every paragraph of the part, the last with the citation."""
-        label = part.ref.citation(language)
+        label = self._library.label(part.ref, language)
         resolution = self._library.minutes_of(part.ref).minutes.resolution(part.ref.resolution or 0)
         is_item = part.ref.item is not None
         title = [Paragraph(resolution.heading, Style.TITLE)] if resolution and is_item else []
@@ -145,8 +196,13 @@ class Conversation:
         buttons: list[Button] = []
         for meeting in meetings:
             kept = self._library.minutes_of(meeting.ref)
-            paragraphs.append(Paragraph(texts.say_overview(kept.minutes, language), Style.TITLE))
+            paragraphs.append(Paragraph(texts.say_overview(kept, language), Style.TITLE))
+            count = len(kept.minutes.warnings)
+            if count:
+                notice = texts.WARNINGS.say(language).format(count=count, ref=meeting.ref)
+                paragraphs.append(Paragraph(notice, Style.NOTICE))
+                buttons.append(report_button(meeting.ref, language))
             paragraphs += line_paragraphs(meeting_lines(kept, language), language)
             refs = [leaf.ref for leaf in kept.minutes.leaf_parts() if leaf.ref.kind is not PartKind.ITEM]
-            buttons += [show_button(ref.citation(language), ref) for ref in refs]
+            buttons += [show_button(self._library.label(ref, language), ref) for ref in refs]
         return Reply(tuple(paragraphs), tuple(buttons))

@@ -5,14 +5,17 @@
 
 from pathlib import Path
 
-from pydantic import HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic import HttpUrl, PositiveInt, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 import data
 from data.bilingual import MinutesError
+from data.reading import Limits
 from embeddings.encoder import DEFAULT_MODEL
+from retrieval.adding import ReadingSettings
 from retrieval.library import LibrarySettings
 
+_MEGABYTE = 1_000_000
 TELEGRAM_API = "https://api.telegram.org"
 
 
@@ -26,6 +29,10 @@ class Settings(BaseSettings):
     database_url: str | None = None
     embedding_model: str = DEFAULT_MODEL
     chroma_url: HttpUrl | None = None
+    max_file_mb: PositiveInt = 20
+    max_pages: PositiveInt = 300
+    max_seconds: PositiveInt = 300
+    workers: PositiveInt = 2
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: HttpUrl = HttpUrl(TELEGRAM_API)
 
@@ -43,6 +50,11 @@ class Settings(BaseSettings):
             database_url=self.database_url,
             embedding_model=self.embedding_model,
             chroma_url=str(self.chroma_url).rstrip("/") if self.chroma_url else None,
+            reading=ReadingSettings(
+                limits=Limits(self.max_file_mb * _MEGABYTE, self.max_pages),
+                seconds=self.max_seconds,
+                workers=self.workers,
+            ),
         )
 
 

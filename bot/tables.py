@@ -1,15 +1,18 @@
 """What the command line lists: meetings, parts, reports and figures, as JSON fields or for the eye."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.table import Table
 
 from data.bilingual import Bilingual, Language
+from data.model import Minutes
 from data.refs import Ref
 from data.store import StoredMinutes
 from retrieval.evaluation import Row
-from retrieval.library import AddReport
+from retrieval.naming import meeting_name, part_label, say_minutes
+from retrieval.reporting import AddReport
 from retrieval.wording import say_date, say_document_number
 
 _MEETING_COLUMNS = (
@@ -25,7 +28,10 @@ _STATUSES = {
     "added": Bilingual("已加入", "added"),
     "unchanged": Bilingual("没有变化", "unchanged"),
     "replaced": Bilingual("已替换", "replaced"),
+    "rejected": Bilingual("未接受", "rejected"),
+    "readable": Bilingual("可以读取", "readable"),
 }
+_OUTLINE = 40  # characters of each item in an outline
 
 
 def meeting_fields(kept: StoredMinutes) -> dict[str, Any]:
@@ -50,6 +56,14 @@ def meeting_fields(kept: StoredMinutes) -> dict[str, Any]:
         "items": kept.minutes.item_count,
         "public": bool(footer and footer.public),
         "source": kept.source,
+        "previous": [
+            {
+                "source": version.source,
+                "added": version.added.isoformat(timespec="seconds"),
+                "replaced": version.replaced_on.isoformat(timespec="seconds"),
+            }
+            for version in kept.versions
+        ],
     }
 
 
@@ -66,7 +80,16 @@ def part_fields(kept: StoredMinutes, ref: Ref) -> dict[str, Any]:
         "resolution": ref.resolution or None,
         "item": ref.item,
         "source": kept.source,
+        "page": kept.minutes.page_of(ref),
+        "doubtful": kept.minutes.is_doubtful(ref),
     }
+
+
+def say_place(kept: StoredMinutes, ref: Ref, language: Language) -> str:
+    """Where a part stands, in one line: its citation, the file, and the page where the file has pages."""
+    page = kept.minutes.page_of(ref)
+    where = Bilingual(f" 第{page}页", f" p. {page}").say(language) if page else ""
+    return f"[{part_label(meeting_name(kept), ref, language)}] {kept.source}{where}"
 
 
 def meetings_table(meetings: Sequence[StoredMinutes], language: Language) -> Table:
@@ -88,13 +111,40 @@ def meetings_table(meetings: Sequence[StoredMinutes], language: Language) -> Tab
     return table
 
 
-def say_report(report: AddReport, language: Language) -> str:
-    """What came of an accepted file, in one line."""
-    meeting = report.ref.citation(language) if report.ref else ""
+def report_lines(report: AddReport, language: Language) -> Iterator[str]:
+    """What came of an accepted file in one line, then its warnings, indented."""
+    meeting = say_minutes(report.minutes, language) if report.minutes else ""
+    fields = report.as_json()
     counts = Bilingual(
-        f"{report.resolutions} 项决议，{report.items} 条", f"{report.resolutions} resolutions, {report.items} items"
+        f"{fields['resolutions']} 项决议，{fields['items']} 条",
+        f"{fields['resolutions']} resolutions, {fields['items']} items",
     )
-    return f"{report.source}: {_STATUSES[report.status].say(language)} · {meeting} · {counts.say(language)}"
+    line = f"{report.source}: {_STATUSES[report.status].say(language)} · {meeting} · {counts.say(language)}"
+    if report.replaces:
+        line += Bilingual(f" · 替换 {report.replaces}", f" · replaces {report.replaces}").say(language)
+    yield line
+    for warning in report.warnings:
+        yield f"  ! {warning.say(language)}"
+
+
+def say_summary(statuses: Counter[str], language: Language) -> str:
+    """How many files were added, unchanged, replaced and rejected, in one line."""
+    counts = [
+        f"{_STATUSES[status].say(language)} {statuses[status]}"
+        for status in ("added", "unchanged", "replaced", "rejected")
+        if statuses[status]
+    ]
+    files = Bilingual(f"{statuses.total()} 个文件：", f"{statuses.total()} files: ").say(language)
+    return files + ("，" if language == "zh" else ", ").join(counts)
+
+
+def outline(minutes: Minutes) -> Iterator[str]:
+    """The resolutions with their headings, and how each item begins, for a person to look over."""
+    for resolution in minutes.resolutions:
+        yield resolution.heading or f"{resolution.number}"
+        for item in resolution.items:
+            begins = item.text.replace("\n", " ")
+            yield f"  {begins[:_OUTLINE]}{'…' if len(begins) > _OUTLINE else ''}"
 
 
 def evaluation_table(rows: Sequence[Row]) -> Table:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 import secrets
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
@@ -12,7 +13,7 @@ from typing import Any
 
 from telegram import BotCommand, Chat, Update, User
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -129,13 +130,14 @@ class TelegramBot:
         messages = html_messages(reply)
         for index, html in enumerate(messages, start=1):
             markup = keyboard(reply.buttons) if index == len(messages) else None
-            send = partial(context.bot.send_message, chat.id, html, parse_mode=ParseMode.HTML, reply_markup=markup)
+            await _patiently(
+                partial(context.bot.send_message, chat.id, html, parse_mode=ParseMode.HTML, reply_markup=markup)
+            )
+        for picture in reply.pictures:
             try:
-                await send()
-            except RetryAfter as error:  # too many messages a minute: Telegram says how long to wait
-                wait = error.retry_after
-                await asyncio.sleep(wait.total_seconds() if isinstance(wait, timedelta) else wait)
-                await send()
+                await _patiently(partial(context.bot.send_photo, chat.id, picture))
+            except BadRequest:  # too large or too long for a photo
+                await _patiently(partial(context.bot.send_document, chat.id, picture, filename="page.png"))
 
     @staticmethod
     def _is_addressed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> bool:
@@ -168,6 +170,16 @@ class TelegramBot:
             await self._send(update.effective_chat, context, plain_reply(sentence))
         except TelegramError as error:
             _log.warning("error %s could not be told: %s", identity, type(error).__name__)
+
+
+async def _patiently(send: Callable[[], Awaitable[object]]) -> None:
+    """Send something, after waiting where too much is sent a minute: Telegram says how long."""
+    try:
+        await send()
+    except RetryAfter as error:
+        wait = error.retry_after
+        await asyncio.sleep(wait.total_seconds() if isinstance(wait, timedelta) else wait)
+        await send()
 
 
 def _mention(username: str) -> re.Pattern[str]:

@@ -1,8 +1,8 @@
 """Every sentence the conversation says in its own name, in both languages."""
 
 from data.bilingual import Bilingual, Language
-from data.model import Minutes
-from data.refs import say_number
+from data.store import StoredMinutes
+from retrieval.naming import meeting_name
 from retrieval.wording import say_date, say_document_number
 
 GREETING = Bilingual(
@@ -19,6 +19,7 @@ HELP = Bilingual(
     "/item 26-3-2 · 某一条的全文\n"
     "/meeting 26 · 某次会议\n"
     "/meetings · 全部会议\n"
+    "/check 26 · 某次纪要的读取报告\n"
     "/help · 帮助",
     "Just ask, for example:\n"
     "· what did meeting 26 decide on safety\n"
@@ -29,6 +30,7 @@ HELP = Bilingual(
     "/item 26-3-2 · the full text of an item\n"
     "/meeting 26 · one meeting\n"
     "/meetings · all meetings\n"
+    "/check 26 · how well the minutes of a meeting were read\n"
     "/help · this help",
 )
 NO_TEXT = Bilingual("请用文字提问；/help 有例子。", "Please ask in words; /help has examples.")
@@ -39,6 +41,12 @@ ITEM_USAGE = Bilingual(
     "请写明哪一条，例如 /item 26-3-2（第26次会议第三项第二条）。",
     "Please say which item, for example /item 26-3-2 (meeting 26, resolution 3, item 2).",
 )
+CHECK_USAGE = Bilingual("请写明哪次会议，例如 /check 26。", "Please say which meeting, for example /check 26.")
+REPORT = Bilingual("读取报告", "Reading report")
+NO_WARNINGS = Bilingual("没有发现缺漏或疑点。", "Nothing is missing or unsure.")
+WARNINGS = Bilingual("读取时有 {count} 处疑点，见 /check {ref}", "Reading it left {count} doubts, see /check {ref}")
+PAGE_OF = Bilingual("{source} 第{page}页", "{source}, page {page}")
+PICTURE_WRITTEN = Bilingual("图片已存为 {file}", "The picture is in {file}")
 UNKNOWN_COMMAND = Bilingual(
     "没有 /{command} 这个命令；/help 列出了全部命令。", "There is no command /{command}; /help lists them all."
 )
@@ -60,18 +68,19 @@ COMMANDS = {
     "item": Bilingual("某一条的全文", "Full text of an item"),
     "meeting": Bilingual("某次会议", "One meeting"),
     "meetings": Bilingual("全部会议", "All meetings"),
+    "check": Bilingual("读取报告", "How well minutes were read"),
     "help": Bilingual("帮助", "Help"),
 }
 
 
-def say_overview(minutes: Minutes, language: Language) -> str:
-    """A meeting in one line: issuer, ordinal, date, document number, and how much it resolved."""
-    head = minutes.header
+def say_overview(kept: StoredMinutes, language: Language) -> str:
+    """A meeting in one line: issuer, number, date, document number, and how much it resolved."""
+    minutes, head = kept.minutes, kept.minutes.header
     resolutions, items = minutes.resolution_count, minutes.item_count
     held = say_date(head.held, language) if head.held else "—"
     number = say_document_number(head.document_number, language)
+    meeting = meeting_name(kept).say(language)
     if language == "zh":
-        meeting = f"{say_number(head.number)}{head.kind}"
-        return f"{head.issuer} {meeting} · {held} · 纪要{number} · {resolutions} 项决议，{items} 条"
-    meeting = say_number(head.number, "en").capitalize()
+        return f"{head.issuer} {meeting}{head.kind} · {held} · 纪要{number} · {resolutions} 项决议，{items} 条"
+    meeting = meeting[0].upper() + meeting[1:]
     return f"{meeting} · {head.issuer} · {held} · minutes {number} · {resolutions} resolutions, {items} items"

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from tests.conftest import MINUTES, Program
+from tests.rendering.documents import text_pdf
+from tests.rendering.typesetting import set_pages
 
 ANSWER = {"question", "language", "status", "answer", "citations", "understood", "timings_ms"}
 CITATION = {"ref", "issuer", "meeting", "document_number", "part", "resolution", "item", "quote", "source"}
-REPORT = {"source", "status", "ref", "resolutions", "items", "warnings", "error"}
+REPORT = {"source", "status", "ref", "full_ref", "resolutions", "items", "replaces", "warnings", "error"}
 CHINESE = "zh_CN.UTF-8"
 
 
@@ -191,6 +193,39 @@ def test_show_of_what_there_is_not_says_what_there_is_and_ends_with_1(
     assert is_a_sentence(sentence)
 
 
+def paged_minutes(folder: Path) -> Path:
+    """The minutes of meeting 26 as a PDF of several pages."""
+    path = folder / "meeting.pdf"
+    path.write_bytes(text_pdf(set_pages(source(26))))
+    return path
+
+
+def test_show_tells_the_page_and_writes_its_picture(minutes: Program, own_state: Path, tmp_path: Path) -> None:
+    added = minutes("ingest", paged_minutes(tmp_path), "--json", state=own_state)
+    assert [report["replaces"] for report in records(added.stdout)] == ["seed_taicang_26.txt"]
+    done = minutes("show", "26-8-1", "--page", "page.png", "--json", state=own_state)
+    [part] = records(done.stdout)
+    assert (done.returncode, part["source"], part["doubtful"]) == (0, "meeting.pdf", False)
+    assert part["page"] > 1
+    assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG")
+    title = minutes("show", "26-8-1", state=own_state).stdout.splitlines()[0]
+    assert title == f"[meeting 26 · 8 · (1)] meeting.pdf p. {part['page']}"
+
+
+@pytest.mark.parametrize(
+    ("ref", "sentence"),
+    [("26-8-1", "seed_taicang_26.txt has no pages to show."), ("99", "The library holds meeting 26")],
+)
+def test_a_page_that_cannot_be_shown_is_one_sentence(
+    minutes: Program, own_state: Path, tmp_path: Path, ref: str, sentence: str
+) -> None:
+    done = minutes("show", ref, "--page", "page.png", state=own_state)
+    assert (done.returncode, done.stdout) == (1, "")
+    [said] = done.stderr.splitlines()
+    assert sentence in said
+    assert not (tmp_path / "page.png").exists()
+
+
 def test_meetings_lists_what_the_library_holds_the_latest_first(minutes: Program, own_state: Path) -> None:
     done = minutes("meetings", "--json", state=own_state)
     listed = records(done.stdout)
@@ -235,6 +270,12 @@ def test_ingest_reports_each_file_as_added_unchanged_replaced_or_rejected(
         (1, 1),
     ]
     assert [report["error"] for report in reports] == [None, None, None, "the file is empty.", None]
+    assert [report["replaces"] for report in reports] == [None, None, None, None, "minutes_27.txt"]
+    assert {str(report["full_ref"]).partition("_")[2] for report in reports} == {"25", "27", ""}
+    latest = records(minutes("meetings", "--json", state=own_state).stdout)[0]
+    [previous] = latest["previous"]
+    assert (latest["ref"], previous["source"]) == ("27", "minutes_27.txt")
+    assert previous["added"] <= previous["replaced"]
     [item] = records(minutes("show", "27-1-1", "--json", state=own_state).stdout)
     assert item["text"] == "（一）会议不予同意。"
     assert item["source"] == "minutes_27.txt"
@@ -251,7 +292,7 @@ def test_what_is_no_minutes_is_rejected_in_one_sentence_each_and_nothing_is_lost
     (tmp_path / "no_text").mkdir()
     files = ["missing.txt", "empty.txt", "blank.txt", "binary.txt", "letter.txt", "no_text"]
     done = minutes("ingest", *files, state=own_state)
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (1, "6 files: rejected 6\n")
     sentences = done.stderr.splitlines()
     assert [sentence.partition(": ")[0] for sentence in sentences] == files
     assert all(is_a_sentence(sentence) for sentence in sentences)
@@ -372,6 +413,8 @@ def test_a_state_folder_that_cannot_be_is_told_in_one_sentence(minutes: Program,
         ["ask", "a question", "--file", "questions.jsonl"],
         ["show", "26", "--nosuch"],
         ["ingest"],
+        ["check"],
+        ["watch"],
     ],
 )
 def test_wrong_use_ends_with_2_prints_nothing_and_does_nothing(
@@ -386,7 +429,7 @@ def test_wrong_use_ends_with_2_prints_nothing_and_does_nothing(
 def test_help_lists_the_commands(minutes: Program, tmp_path: Path) -> None:
     done = minutes("--help", state=tmp_path / "state")
     assert done.returncode == 0
-    for command in ("ask", "ingest", "show", "meetings", "eval", "chat", "bot"):
+    for command in ("ask", "ingest", "check", "watch", "show", "meetings", "eval", "chat", "bot"):
         assert re.search(rf"\W{command}\W", done.stdout)
 
 

@@ -2,14 +2,17 @@
 
 import builtins
 import io
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from bot import texts
-from bot.console import ProgressBar, chat, draw
-from bot.conversation import Conversation
+from bot.console import chat, draw
+from bot.conversation import Conversation, Message, Person
+from bot.progress import ProgressBar
 from bot.replies import Button, Paragraph, Reply, Style
 from data.bilingual import Language
 from retrieval.library import MinutesLibrary
@@ -70,6 +73,23 @@ def test_the_number_of_a_button_presses_it(talk: Talk) -> None:
     assert resolution.startswith("「三、听取高新区、消防救援大队关于安全生产工作情况的汇报」")
     assert resolution.splitlines()[-1] == "[1] 整次会议"
     assert meeting.startswith("太仓市人民政府 第26次常务会议")
+
+
+def test_a_picture_is_written_to_a_file_that_is_named(
+    library: MinutesLibrary, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Showing(Conversation):
+        def reply(self, message: Message, person: Person) -> Reply:  # noqa: ARG002 - the same reply to all
+            return Reply((Paragraph("原件"),), pictures=(b"a picture",) if message.text == "show" else ())
+
+    lines = iter(["show", "/quit"])
+    monkeypatch.setattr(builtins, "input", lambda _="": next(lines))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    file = io.StringIO()
+    chat(Showing(library), Console(file=file, width=1000), "zh")
+    [written] = tmp_path.iterdir()
+    assert written.read_bytes() == b"a picture"
+    assert texts.PICTURE_WRITTEN.zh.format(file=written) in file.getvalue()
 
 
 def test_a_full_width_number_presses_too(talk: Talk) -> None:

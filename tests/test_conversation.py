@@ -1,16 +1,25 @@
 """The conversation: what a person writes or presses, and what they get to see, in both languages."""
 
+import dataclasses
 import re
+from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
 from bot import texts
 from bot.conversation import Conversation, Message, Person
 from bot.replies import Button, Reply, Style
-from data.bilingual import Language
+from data.bilingual import Bilingual, Language
+from data.model import Span
+from data.parsing import parse_source
+from data.reading import read_content
 from data.refs import PartKind
-from retrieval.library import LONGEST_QUESTION, MinutesLibrary
+from data.store import Store
+from retrieval.library import LONGEST_QUESTION, LibrarySettings, MinutesLibrary
 from tests.conftest import MINUTES
+from tests.rendering.documents import text_pdf
+from tests.rendering.typesetting import set_pages
 
 ITEM = (
     "（二）各地各部门要深入学习贯彻习近平总书记关于安全生产工作重要讲话指示精神，准确把握我市安全生产工作面临的形势，"
@@ -393,3 +402,92 @@ def test_nothing_of_a_message_is_kept(conversation: Conversation, library: Minut
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert files
     assert all(secret.encode() not in path.read_bytes() for path in files)
+
+
+# Reports and pictures of pages
+
+DOUBT = Bilingual("缺第三条。", "item 3 is missing.")
+
+
+@pytest.fixture(scope="module")
+def paged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Conversation]:
+    """A conversation about minutes in a PDF of several pages, with one doubt about the whole and one about a digit."""
+    folder = tmp_path_factory.mktemp("paged")
+    document = dataclasses.replace(
+        read_content("meeting.pdf", text_pdf(set_pages(source(26)))), doubtful=(Span(10, 12),)
+    )
+    read = parse_source(document)
+    with closing(Store.in_folder(folder)) as store:
+        store.add(document, dataclasses.replace(read, warnings=(DOUBT, *read.warnings)))
+        store.mark_prepared()
+    with MinutesLibrary(LibrarySettings(folder, folder)) as library:
+        yield Conversation(library)
+
+
+@in_both_languages
+def test_check_tells_what_was_found_in_the_minutes_of_a_meeting(conversation: Conversation, language: Language) -> None:
+    lines = said(conversation.reply(Message("/check 26"), Person(language))).splitlines()
+    assert lines[0] == texts.REPORT.say(language)
+    assert lines[-1] == texts.NO_WARNINGS.say(language)
+    assert any("吴敬宇" in line for line in lines)
+    assert any("23" in line for line in lines)
+    assert any("seed_taicang_26.txt" in line for line in lines)
+
+
+@in_both_languages
+def test_check_of_nothing_or_of_a_meeting_that_is_not_kept_says_so(
+    conversation: Conversation, language: Language
+) -> None:
+    for message in ("/check", "/check something"):
+        assert said(conversation.reply(Message(message), Person(language))) == texts.CHECK_USAGE.say(language)
+    assert "99" in said(conversation.reply(Message("/check 99"), Person(language)))
+
+
+def test_a_meeting_that_was_read_without_doubt_has_no_notice_of_any(conversation: Conversation) -> None:
+    reply = conversation.reply(Message("/meeting 26"), Person("zh"))
+    assert "/check" not in said(reply)
+
+
+@in_both_languages
+def test_a_meeting_says_how_many_doubts_there_are_and_a_button_tells_them(
+    paged: Conversation, language: Language
+) -> None:
+    reply = paged.reply(Message("/meeting 26"), Person(language))
+    [notice] = [paragraph.text for paragraph in reply.paragraphs if "/check" in paragraph.text]
+    [button] = [button for button in reply.buttons if button.action.startswith("check ")]
+    report = paged.reply(Message(action=button.action), Person(language))
+    warnings = [paragraph for paragraph in report.paragraphs if paragraph.style is Style.NOTICE]
+    assert "2" in notice.partition("/check")[0]
+    assert warnings[0].text == "! " + DOUBT.say(language)
+    assert len(warnings) == 2
+    assert said(paged.reply(Message(notice[notice.index("/check") :]), Person(language))) == said(report)
+
+
+@in_both_languages
+def test_a_part_of_a_document_with_pages_has_a_button_that_shows_its_page(
+    paged: Conversation, language: Language
+) -> None:
+    reply = paged.reply(Message("/item 26-8-1"), Person(language))
+    [button] = [button for button in reply.buttons if button.action.startswith("page ")]
+    page = re.search(r"\d+", button.label)
+    assert page
+    assert int(page[0]) > 1
+    shown = paged.reply(Message(action=button.action), Person(language))
+    [picture] = shown.pictures
+    assert picture.startswith(b"\x89PNG")
+    assert "meeting.pdf" in said(shown)
+    assert page[0] in said(shown)
+
+
+def test_a_part_of_a_document_without_pages_has_no_such_button(conversation: Conversation) -> None:
+    reply = conversation.reply(Message("/item 26-3-2"), Person("zh"))
+    assert not [button for button in reply.buttons if button.action.startswith("page ")]
+    ref = reply.buttons[0].action.partition(" ")[2]
+    refused = conversation.reply(Message(action=f"page {ref}"), Person("zh"))
+    assert refused.pictures == ()
+    assert said(refused) == "seed_taicang_26.txt 没有分页，无法显示原件页面。"
+
+
+def test_an_old_button_for_a_page_or_a_report_says_that_it_is_old(conversation: Conversation) -> None:
+    for action in ("page aaaaaaaa_26-1", "check aaaaaaaa_26", "page", "check"):
+        assert said(conversation.reply(Message(action=action), Person("zh"))) == texts.STALE.zh

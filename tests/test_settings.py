@@ -53,6 +53,25 @@ def test_the_environment_goes_before_the_file_and_an_empty_value_is_the_default(
     assert settings.chroma_url is None
 
 
+def test_the_limits_of_files_reach_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = load_settings().library.reading
+    assert (reading.limits.max_bytes, reading.limits.max_pages) == (20_000_000, 300)
+    assert (reading.seconds, reading.workers) == (300, 2)
+    for name, value in {"MAX_FILE_MB": "1", "MAX_PAGES": "2", "MAX_SECONDS": "3", "WORKERS": "4"}.items():
+        monkeypatch.setenv(name, value)
+    reading = load_settings().library.reading
+    assert (reading.limits.max_bytes, reading.limits.max_pages) == (1_000_000, 2)
+    assert (reading.seconds, reading.workers) == (3, 4)
+
+
+@pytest.mark.parametrize("name", ["MAX_FILE_MB", "MAX_PAGES", "MAX_SECONDS", "WORKERS"])
+@pytest.mark.parametrize("value", ["0", "-1", "many"])
+def test_a_limit_that_lets_nothing_through_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(MinutesError, match=name):
+        load_settings()
+
+
 def test_the_library_gets_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHROMA_URL", "http://127.0.0.1:8000")
     monkeypatch.setenv("DATABASE_URL", "sqlite:///minutes.db")

@@ -20,6 +20,8 @@ from tests.botapi.chat import Chat
 from tests.botapi.entities import utf16_length
 from tests.botapi.model import Message
 from tests.conftest import MINUTES, TIMEOUT, Environment, Program
+from tests.rendering.documents import text_pdf
+from tests.rendering.typesetting import set_pages
 
 SECRET = "AAE-made-up_token"
 TOKEN = f"123:{SECRET}"
@@ -79,13 +81,17 @@ def start(
     """Starts ``minutes bot`` on a copy of the prepared state, in an empty folder."""
     started: list[Bot] = []
 
-    def run(url: str, token: str = TOKEN, *, more_minutes: str = "") -> Bot:
+    def run(url: str, token: str = TOKEN, *, more_minutes: str = "", pdf: bytes = b"") -> Bot:
         folder = tmp_path_factory.mktemp("bot")
         state = Path(shutil.copytree(state_dir, folder / "state"))
         if more_minutes:
             (folder / "minutes.txt").write_text(more_minutes, encoding="utf-8")
             with MinutesLibrary(LibrarySettings(state, MINUTES)) as library:
                 assert [report.status for report in library.add(folder / "minutes.txt")] == ["added"]
+        if pdf:
+            (folder / "meeting.pdf").write_bytes(pdf)
+            with MinutesLibrary(LibrarySettings(state, MINUTES)) as library:
+                assert [report.status for report in library.add(folder / "meeting.pdf")] == ["replaced"]
         with (folder / "out").open("wb") as out, (folder / "log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "bot"],
@@ -270,7 +276,7 @@ def test_a_long_meeting_comes_in_several_messages_with_the_buttons_under_the_las
     chat.send("/meeting 27")
     first, last = chat.wait(2, timeout=TIMEOUT)
     assert not first.buttons
-    assert len(last.buttons) == len(LONG_HEADINGS) + 2  # the header and the footer
+    assert len(last.buttons) == len(LONG_HEADINGS) + 3  # the report, the header and the footer
     assert max(utf16_length(first.text), utf16_length(last.text)) <= 4096
     bold = first.spans("bold") + last.spans("bold")
     assert [text.partition(" [")[0] for text in bold[1:]] == LONG_HEADINGS
@@ -383,6 +389,26 @@ def test_asked_to_stop_the_bot_finishes_the_answer_under_way_and_ends_with_0(sta
         assert bot.process.wait(TIMEOUT) == 0
         assert (bot.out, bot.log) == ("", "")
         assert ITEM in answer(chat).text
+
+
+def test_the_page_of_a_part_comes_as_a_photo_and_as_a_file_where_telegram_takes_no_photo(start: Start) -> None:
+    text = (MINUTES / "seed_taicang_26.txt").read_text("utf-8")
+    with BotApiServer(TOKEN) as server:
+        wait_polling(server, start(server.url, pdf=text_pdf(set_pages(text))))
+        chat = server.private_chat(server.user("Wang", language_code="zh"))
+        item = ask(chat, "/item 26-8-1")
+        label = item.buttons[-1].text
+        assert re.fullmatch(r"原件第\d+页", label)
+        chat.press(item, label)
+        words, picture = chat.wait(2, timeout=TIMEOUT)
+        assert "meeting.pdf" in words.text
+        assert picture.photo
+        assert picture.photo.content.startswith(b"\x89PNG")
+        server.fail("sendPhoto", status=400, chat=chat)
+        chat.press(item, label)
+        _, file = chat.wait(2, timeout=TIMEOUT)
+        assert file.document
+        assert (file.document.file_name, file.document.content) == ("page.png", picture.photo.content)
 
 
 def test_the_bot_answers_even_if_its_commands_cannot_be_announced(start: Start) -> None:
