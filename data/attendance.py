@@ -19,10 +19,11 @@ _LABEL = (
     r"(?:第?[〇零一二三四五六七八九十\d、至—-]{1,9}(?:项|个)?议题)?(?:会议|讨论)?(?:人\s*员|领导|同志|单位|名单|人)?(?:的)?(?:还)?(?:有|为)?\s*"
 )
 _GROUP = re.compile(_LABEL + r"(?:[（(][^）)]*[）)])?[：:]")
+_HAVING_GROUP = re.compile(r"(?:出席|列席|参加|请假)(?:会议)?(?:人员)?的(?:还)?有")
 _SPACED_GROUP = re.compile(_LABEL + r"(?<=[\s\u3000])(?=[一-龥])")
 _BROKEN_LABEL = re.compile(r"[出列请缺记主参]")
 _REST_OF_LABEL = re.compile(r"(?:席|假|录|持|加)(?:人员?)?\s*[：:]")
-_SENTENCES = re.compile(r"(?:[^。]{2,}(?:出席|列席|参加)(?:了)?(?:此次|本次)?会议(?:并[^。]{1,8})?。)+")
+_SENTENCES = re.compile(r"(?:[^。]{2,}(?:出席|列席|参加|参会)(?:了)?(?:(?:此次|本次)?会议)?(?:并[^。]{1,8})?。)+")
 _SENTENCE_CLAUSE = re.compile(r"(?P<people>[^。；;]+?)(?:分别|应邀)?(?P<role>出席|列席|参加)(?:了)?(?:此次|本次)?会议")
 _ORGANISATION_END = re.compile(
     r"(?:人大|政协|委|办|局|院|部|组|处|科|署|站|所|台|社|会|团|校|学院|大学|中心|集团|公司|银行|支行|分行"
@@ -48,7 +49,7 @@ def surnames() -> frozenset[str]:
 
 def starts_attendance(line: Line) -> bool:
     """Whether a line begins the list of those present, in attendance or absent, or says it in sentences."""
-    if _GROUP.match(line.plain) or _SENTENCES.fullmatch(line.plain):
+    if _GROUP.match(line.plain) or _HAVING_GROUP.match(line.plain) or _SENTENCES.fullmatch(line.plain):
         return True
     return bool(_SPACED_GROUP.match(line.raw)) and not _MARKS.search(line.text)
 

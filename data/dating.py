@@ -38,7 +38,7 @@ def read_held(sentence: str, title_page: Sequence[str], issued: date | None, yea
         issued: when the minutes were issued, if known: the meeting was held on or before that day.
         year: the year by which meetings are numbered, if they are.
     """
-    full = dates(sentence)
+    full = dates(sentence) or all_dates(sentence)
     if full:
         return Held(full[0], _contradictions(full[0], title_page, issued))
     partial = _MONTH_DAY.search(sentence)

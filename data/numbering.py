@@ -22,11 +22,12 @@ class Form(Enum):
     POINT = re.compile(rf"(?:第\s*)?(?:议题|第)\s*({NUMERAL}{{1,4}})\s*(?:项|个)?(?:议题|议定事项)?\s*[：:、，,](?!\d)")
     BRACKETS = re.compile(rf"[（(]\s*({_HAN}{{1,4}})\s*[）)]")
     DIGITS = re.compile(r"(\d{1,2})\s*[.．、](?!\d)")
+    BLANK = re.compile(rf"(\d{{1,2}}|{_HAN}{{1,3}})[ \u3000]+(?=[一-龥《“])(?![年月日时分个项名人次期号页度点条])")
     DIGIT_BRACKETS = re.compile(r"[（(]?\s*(\d{1,2})\s*[）)]")
 
     def number_of(self, line: Line) -> int | None:
         """The number that ``line`` begins with in this form, or None."""
-        match = self.value.match(line.plain)
+        match = self.value.match(line.raw if self is Form.BLANK else line.plain)
         return number(match[1]) if match else None
 
 

@@ -17,6 +17,9 @@ _NUMBERED = re.compile(
     rf"(?:第?(?P<term>{NUMERAL}{{1,4}})届[^，。；,]{{0,16}}?)?(?:(?P<year>{NUMERAL}{{4}})年(?:度)?[^，。；,]{{0,8}}?)?"
     rf"第?(?P<ordinal>{NUMERAL}+)次(?:[（(]临时[）)])?(?:[省市县区州旗]?(?:人民)?政府|全体)?{_KIND}"
 )
+_NUMBERED_AFTER = re.compile(
+    rf"(?:政府|召开){_KIND}(?:纪要)?[（(]?(?:(?P<term>{NUMERAL}{{1,4}})届)?第(?P<ordinal>{NUMERAL}+)次"
+)
 _UNNUMBERED = re.compile(
     rf"(?:(?P<term>{NUMERAL}{{1,4}})届[^，。；,]{{0,16}}?)?(?:政府|召开|国务院)[^，。；,]{{0,6}}?{_KIND}"
 )
@@ -26,20 +29,28 @@ _DATED = re.compile(
     rf"{NUMERAL}{{1,2}}月\s*{NUMERAL}{{1,3}}日|{NUMERAL}{{4,8}}日|(?<![\d-]){NUMERAL}{{1,2}}日(?=[，,上下])"
     r"|今天|今日|昨天|昨日|日前|近日"
 )
-_PASSED = re.compile(r"(?:已经?|业经)[^。]*会议[^。]{0,12}(?:通过|同意)|现(?:予|将[^。]{0,40})(?:印发|公布|发布|解读)")
+_PASSED = re.compile(
+    r"(?:定|拟|将)于[^。]*召开|(?:已经?|业经)[^。]*会议[^。]{0,12}(?:通过|同意)"
+    r"|现(?:予|将[^。]{0,40})(?:印发|公布|发布|解读)"
+)
 _OTHER_TITLE = re.compile(
     r"(?:(?<!^会议)(?:议程|议题)|议题(?:安排|征集|公示)|规则|办法|制度|通知|通告|公告|公示|安排|日程|方案|条例|解读|预告|简介|职责|名单|批复|请示|意见|细则)$"
 )
+_NOTICE = re.compile("关于.*的(?:通知|通告|公告|公示|函|请示|批复)")
 _MINUTES_TITLE = re.compile(r"纪要|会议(?:记录|情况|要闻)?$|召开|主持")
 _RECORD = re.compile(
     r"会议?(?:还|并|分别|集体|集中|首先|专题|认真|组织|共同|现场|书面)*"
     r"(?:指出|强调|要求|认为|听取|审议|研究|讨论|传达|学习|议定|决定|确定|原则|同意|明确|通报|部署|审定|观看|通过|安排)"
     r"|现(?:将|就)?[^。]{0,30}纪要如下|(?:审议|听取|传达|学习|讨论|研究)(?:了|并)?[^。]{2,}"
 )
-_RECORD_TITLE = re.compile("纪要|会议记录")
-_LABEL = re.compile(r"(?:会议)?(?:时\s*间|日\s*期|地\s*点|主\s*持\s*人?)\s*[：:]")
+_RECORD_TITLE = re.compile("纪要|会议记录|记录整理|会议内容")
+_CHAIRS_IT = re.compile("主持(?:了)?(?:会议|[，。])")
+_LABEL = re.compile(r"(?:会议)?(?:名\s*称|时\s*间|日\s*期|地\s*点|主\s*持\s*人?)\s*[：:]")
+_SPACED_LABEL = re.compile(r"(?:时间|日期|地点|主持人?)[ \u3000]")
+_HEAD = 12  # lines in which minutes call themselves minutes
 _SEARCHED = 80  # lines from the top among which the opening is looked for
 _LONGEST_SENTENCE = 40  # lines
+_SEVERAL_MEETINGS = 3  # named in short lines make a list
 _TITLE_LENGTH = 60  # characters
 
 _NOT_MINUTES = (
@@ -79,6 +90,9 @@ def read_meeting(sentence: str) -> Convened | None:
     if match:
         year = number(match["year"]) if match["year"] else None
         return Convened(_kind(match), number(match["ordinal"]), match["term"], year, match.end())
+    match = _NUMBERED_AFTER.search(sentence)
+    if match:
+        return Convened(_kind(match), number(match["ordinal"]), end=match.end())
     match = _UNNUMBERED.search(sentence)
     return Convened(_kind(match), term=match["term"], end=match.end()) if match else None
 
@@ -90,7 +104,7 @@ def find_opening(lines: Sequence[Line]) -> Opening:
         MinutesError: there is none, or the document is of another kind.
     """
     found = [(_weight(opening.sentence), opening) for opening in _candidates(lines)]
-    labelled = _labelled(lines)
+    labelled = _with_ordinal(lines, _labelled(lines))
     if not found and not labelled:
         raise MinutesError(*_NOT_MINUTES)
     if labelled and all("。" not in opening.sentence for _, opening in found):
@@ -99,7 +113,7 @@ def find_opening(lines: Sequence[Line]) -> Opening:
     likely = [opening for weight, opening in found if weight == heaviest]
     opening = max((each for each in likely if each.last == likely[0].last), key=lambda each: each.first)
     _refuse_other_documents(lines, opening)
-    return opening
+    return _with_ordinal(lines, opening) or opening
 
 
 def _candidates(lines: Sequence[Line]) -> list[Opening]:
@@ -108,7 +122,7 @@ def _candidates(lines: Sequence[Line]) -> list[Opening]:
         if is_web(lines[index]):
             continue
         sentence, last = _sentence(lines, index)
-        meeting = read_meeting(sentence)
+        meeting = read_meeting(sentence) or _meeting_above(lines, index, sentence)
         if not meeting or not _CONVENED.search(sentence) or _PASSED.search(sentence):
             continue
         if meeting.ordinal is not None or _DATED.search(sentence):
@@ -117,18 +131,45 @@ def _candidates(lines: Sequence[Line]) -> list[Opening]:
     return found
 
 
+def _meeting_above(lines: Sequence[Line], index: int, sentence: str) -> Convened | None:
+    """The meeting that the title names, where the sentence says only that someone chaired it."""
+    if not _CHAIRS_IT.search(sentence):
+        return None
+    title = "".join(line.plain for line in lines[:index] if len(line.plain) <= _TITLE_LENGTH)
+    meeting = read_meeting(title)
+    return replace(meeting, end=0) if meeting and _RECORD_TITLE.search(title) else None
+
+
 def _labelled(lines: Sequence[Line]) -> Opening | None:
     """The head of minutes that has labels under its title instead of an opening sentence."""
-    first = next((i for i, line in enumerate(lines[:_SEARCHED]) if _LABEL.match(line.plain)), 0)
-    title = "".join(line.plain for line in lines[:first])
-    meeting = read_meeting(title)
-    if not first or not meeting or not _RECORD_TITLE.search(title):
+    first = next((i for i, line in enumerate(lines[:_SEARCHED]) if _is_label(line)), None)
+    if first is None:
         return None
     last = first
-    while last + 1 < len(lines) and _LABEL.match(lines[last + 1].plain):
+    while last + 1 < len(lines) and _is_label(lines[last + 1]):
         last += 1
+    title = "".join(line.plain for line in lines[:first])
     labels = "，".join(line.plain for line in lines[first : last + 1])
+    meeting = read_meeting(f"{title}，{labels}")
+    if not meeting or not _RECORD_TITLE.search("".join(line.plain for line in lines[:_HEAD])):
+        return None
     return Opening(first, last, f"{labels}，{title}。", replace(meeting, end=0))
+
+
+def _with_ordinal(lines: Sequence[Line], opening: Opening | None) -> Opening | None:
+    """The opening with the ordinal of the title, where it has none of its own."""
+    if opening is None or opening.meeting.ordinal is not None:
+        return opening
+    titles = [line.plain for line in lines[: opening.first] if len(line.plain) <= _TITLE_LENGTH]
+    found = next((match for form in (_NUMBERED, _NUMBERED_AFTER) if (match := form.search("".join(titles)))), None)
+    if not found:
+        return opening
+    meeting = replace(opening.meeting, ordinal=number(found["ordinal"]), term=opening.meeting.term or found["term"])
+    return replace(opening, meeting=meeting)
+
+
+def _is_label(line: Line) -> bool:
+    return bool(_LABEL.match(line.plain) or _SPACED_LABEL.match(line.raw))
 
 
 def _weight(sentence: str) -> int:
@@ -159,8 +200,14 @@ def _is_title(lines: Sequence[Line], index: int) -> bool:
 
 
 def _refuse_other_documents(lines: Sequence[Line], opening: Opening) -> None:
+    short = [line.plain for line in lines if len(line.plain) <= _TITLE_LENGTH]
+    listed = {meeting.ordinal for text in short if (meeting := read_meeting(text))}
+    if len(listed) >= _SEVERAL_MEETINGS and "。" not in opening.sentence:
+        raise MinutesError("不是会议纪要，而是会议列表。", "not minutes, but a list of meetings.")
     titles = [line.plain for line in lines[: opening.first] if len(line.plain) <= _TITLE_LENGTH]
-    other = next((title for title in titles if _OTHER_TITLE.search(title) and not _MINUTES_TITLE.search(title)), None)
+    others = [title for title in titles if _OTHER_TITLE.search(title) and not _MINUTES_TITLE.search(title)]
+    others += [title for title in (*titles, lines[opening.first].plain) if _NOTICE.fullmatch(title)]
+    other = next(iter(others), None)
     if other:
         raise MinutesError(f"不是会议纪要，而是“{other}”。", f"not minutes, but another kind of document: {other}.")
     after = "".join(line.plain for line in lines[opening.first :])

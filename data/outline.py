@@ -16,11 +16,14 @@ from data.numbering import Form, Run, runs_of
 
 _HOW = "(?:分别|集中|集体|专题|认真|组织|共同|深入|再次|书面|首先|随后|其次|最后|同时|继续|统一|一并)"
 _TOPIC = re.compile(
-    rf"(?:会议|会上|会前|会后|会)?[，,]?{_HOW}*"
+    rf"(?:(?:首先|接着|随后|之后|其次|然后|最后|同时|此外)[，,]?)?(?:会议|会上|会前|会后|会)?[，,]?还?{_HOW}*"
     r"(?:审议|听取|学习|研究|讨论|传达|通报|审定|审查|审核|部署|安排|观看|邀请|开展|进行|授权"
-    r"|原则(?:上)?(?:同意|通过)|同意|通过)|关于[^。，：]{2,60}[。：]"
+    r"|原则(?:上)?(?:同意|通过)|同意|通过)|关于[^。，：]{2,60}[。：]|【[^】]{2,40}】"
+    r"|(?:就|对|对于|围绕|谈到|针对|在)[^，。]{2,30}，会议(?:认为|指出|强调|要求|决定|明确|确定)"
 )
 _BY_MEETING = re.compile(rf"(?:会议|会上|会前|会后|会)[，,]?{_HOW}*")
+_VERDICT = re.compile(r"(?:会议)?(?:原则(?:上)?)?(?:同意|通过)")
+_POINTS_BACK = re.compile(r"(?:会议)?(?:原则(?:上)?)?(?:同意|通过)(?:了)?(?:该|上述|此|其|以上|。)")
 _SPEECH = re.compile(
     r"(?:会议|会上)?[，,]?(?:还|并|同时)?(?:指出|强调|要求|认为|明确|确定|决定|议定|提出|号召|希望|充分肯定|责成)"
 )
@@ -95,7 +98,17 @@ def opens_topic(lines: Sequence[Line], index: int) -> bool:
     """Whether ``lines[index]`` begins a paragraph that opens one topic: 会议听取…, 审议…."""
     line = lines[index]
     follows = index == 0 or _is_whole(lines[index - 1])
-    return opens(line) and follows and not takes_several(line.plain)
+    return opens(line) and follows and not takes_several(line.plain) and not _settles(lines, index)
+
+
+def _settles(lines: Sequence[Line], index: int) -> bool:
+    """Whether a paragraph is the verdict on the topic that the one before it opened (会议原则同意该方案)."""
+    if not index or not _VERDICT.match(lines[index].plain):
+        return False
+    before = lines[index - 1].plain
+    return bool(_POINTS_BACK.match(lines[index].plain)) or (
+        bool(_TOPIC.match(before)) and not _VERDICT.search(before) and not _SPEECH_WITHIN.search(before)
+    )
 
 
 def opens(line: Line) -> bool:
@@ -160,8 +173,12 @@ def _unnumbered(lines: Sequence[Line], *, alone: bool) -> tuple[list[Line], list
     for start, end in pairwise(sorted({0, *starts, len(lines)})):
         group = list(lines[start:end])
         is_topic = start in starts and (alone or _says_something(group))
+        spoken = [at for at, line in enumerate(group) if is_speech(line) and not is_introduction(line.plain)]
         if is_topic:
             drafts.append(Draft(0, group))
+        elif alone and starts and not drafts and spoken:
+            introduction += group[: spoken[0]]
+            drafts.append(Draft(0, group[spoken[0] :]))
         elif drafts and not is_introduction(join_lines(group, paragraphs=False)) and start not in starts:
             drafts[-1].lines += group
         else:

@@ -11,7 +11,9 @@ from data.numbering import Form, Run, runs_of
 from data.outline import is_speech, opens_topic
 from data.webpages import is_web
 
-_CLOSING = re.compile(r"会议(?:还|同时|也|并)(?:审议|研究|讨论|听取|通报|部署|通过|传达|学习)")
+_CLOSING = re.compile(
+    r"会议结束|会议还[就对]其[他它]|会议(?:还|同时|也|并)(?:审议|研究|讨论|听取|通报|部署|通过|传达|学习)"
+)
 _ALONE = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.]?")
 _NUMERAL = re.compile(r"^(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.])")
 _CREDIT = re.compile(r"[（(][^）)]*[）)]$")
@@ -19,6 +21,7 @@ _OTHER = (
     r"(?:其[他它](?:有关|相关|一些)?(?:事项|事宜|工作|议题|议程|问题|内容|方面)[^，。]{0,6}"
     r"|等(?:有关|相关)?(?:事项|事宜)|(?:有关|相关)?(?:干部)?人事(?:任免)?(?:事项|工作|问题))"
 )
+_REMARK = re.compile("会议结束(?:时|前)|会议还[就对]其[他它][^。]{2,20}。?$")
 _OTHER_MATTERS = re.compile(rf"{_OTHER}。?(?:[（(][^）)]*[）)])?$")
 _CLOSING_WITHIN = re.compile(
     rf"(?<=[。；])会议还(?:审议|研究|讨论|听取|通报|部署|传达|学习)(?:了)?{_OTHER}(?:，[^。]{{1,15}})?。?$"
@@ -61,6 +64,8 @@ def is_closing(line: Line) -> bool:
     """Whether a line is the remark that other matters were dealt with (会议还研究了其他事项)."""
     text = _NUMERAL.sub("", line.plain)
     match = _CLOSING.match(text)
+    if match and _REMARK.match(text):
+        return True
     return bool(match) and bool(_OTHER_MATTERS.search(line.plain)) and "。" not in _CREDIT.sub("", line.plain)[:-1]
 
 
