@@ -35,8 +35,8 @@ def unwrap(source: str, page: Page) -> tuple[Line, ...]:
     groups = [[lines[0]]]
     for index, line in enumerate(lines[1:], start=1):
         is_full = widths[index - 1] >= margin - _FULL
-        goes_on = by_indent and is_full and Form.HAN_ALONE.number_of(line) is None
-        if indented[index] if goes_on else _begins(groups[-1], line, is_full=is_full):
+        goes_on = by_indent and is_full and not _is_flush(line)
+        if indented[index] or (not goes_on and _begins(groups[-1], line, is_full=is_full)):
             groups.append([])
         groups[-1].append(line)
     return tuple(_joined(source, group, page.layout) for group in groups)
@@ -46,7 +46,7 @@ def _begins(before: Sequence[Line], line: Line, *, is_full: bool) -> bool:
     """Whether a paragraph begins with ``line``, after the lines of another, the last of which may be full."""
     last = before[-1]
     if not is_full:
-        return not _GOES_ON.search(last.text)
+        return not _GOES_ON.search(last.text) or _is_numbered(line)
     is_heading = not any(_CLAUSE.search(each.text) for each in before)
     ends = last.ends_sentence or bool(_ENDS_TITLE.search(last.text)) or is_heading
     return ends and _is_beginning(line)
@@ -54,10 +54,18 @@ def _begins(before: Sequence[Line], line: Line, *, is_full: bool) -> bool:
 
 def _is_beginning(line: Line) -> bool:
     """Whether a line looks like the beginning of a paragraph: a numeral, a topic, a label."""
-    if _DATED.match(line.plain):
-        return True
-    numbered = any(form.number_of(line) is not None for form in Form)
-    return numbered or opens(line) or is_speech(line) or starts_attendance(line) or starts_footer(line.plain)
+    begins = bool(_DATED.match(line.plain)) or _is_numbered(line) or opens(line) or is_speech(line)
+    return begins or _is_flush(line)
+
+
+def _is_numbered(line: Line) -> bool:
+    return any(form.number_of(line) is not None for form in Form)
+
+
+def _is_flush(line: Line) -> bool:
+    """Whether a line begins what is set without an indent: a numeral of its own, a label of attendance or footer."""
+    alone = Form.HAN_ALONE.number_of(line) is not None
+    return alone or starts_attendance(line) or starts_footer(line.plain)
 
 
 def _joined(source: str, lines: Sequence[Line], layout: Sequence[Span]) -> Line:

@@ -85,6 +85,55 @@ def test_paragraphs_that_open_a_topic_are_resolutions_where_nothing_is_numbered(
     assert "没有编号" in warnings(text)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        ["关于防汛工作。会议要求压实责任。", "关于停车收费。会议同意收费方案。"],
+        ["关于防汛工作\n会议要求压实责任。", "关于停车收费\n会议同意收费方案。"],
+        ["【防汛工作】会议要求压实责任。", "【停车收费】会议同意收费方案。"],
+        ["就防汛工作，会议要求压实责任。", "对停车收费，会议决定暂缓实施。"],
+        ["会议首先听取了防汛工作汇报。", "随后，会议审议了停车收费方案。", "最后，会议研究了收支平衡问题。"],
+        ["会议审议《收费方案》。\n会议原则同意该方案，由县发改局下达。", "会议听取防汛汇报。\n会议指出，形势严峻。"],
+        ["打造科创高地\n会议听取科创工作汇报并指出，要落实责任。", "推进城市发展\n会议听取城市体检汇报。"],
+    ],
+)
+def test_topics_without_numerals_begin_in_many_ways(written: list[str]) -> None:
+    text = "\n".join((OPENING, *written, "会议还研究了其他事项。", ""))
+    assert [own for _, own, _ in structure(text)] == [squash(each) for each in written]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "会议还研究了其他事项。",
+        "会议还研究了有关人事任免事项。",
+        "会议还就其他工作进行了研究。",
+        "会议还研究了《甲》《乙》等其他事宜。",
+        "三、会议还研究了其他事项。",
+        "会议还研究了其他事项。（撰稿人：李明）",
+    ],
+)
+def test_the_closing_remark_is_no_part_of_the_last_resolution(closing: str) -> None:
+    text = f"{OPENING}\n一、审议《甲》\n同意《甲》。\n二、审议《乙》\n同意《乙》。\n{closing}\n"
+    assert [own for _, own, _ in structure(text)] == ["一、审议《甲》同意《甲》。", "二、审议《乙》同意《乙》。"]
+
+
+def test_a_closing_remark_at_the_end_of_the_last_paragraph_is_cut_off_it() -> None:
+    text = f"{OPENING}\n一、审议《甲》\n同意《甲》。会议还研究了其他事项。\n"
+    assert structure(text) == [(1, "一、审议《甲》同意《甲》。", [])]
+    footer = parse(text).footer
+    assert footer is not None
+    assert footer.closing == "会议还研究了其他事项。"
+
+
+def test_running_heads_beside_page_numbers_are_layout() -> None:
+    head = "清河县人民政府常务会议纪要"
+    text = (
+        f"{head}\n{OPENING}\n一、审议《甲》\n— 1 —\n{head}\n同意《甲》。\n— 2 —\n{head}\n二、审议《乙》\n同意《乙》。\n"
+    )
+    assert [own for _, own, _ in structure(text)] == ["一、审议《甲》同意《甲》。", "二、审议《乙》同意《乙》。"]
+
+
 def test_an_unnumbered_topic_before_the_numbered_ones_is_a_resolution() -> None:
     first = "会议传达学习了全国安全生产会议精神。会议指出，要守住底线。"
     numbered = "（一）审议报告\n同意报告。\n（二）听取汇报\n会议要求抓好落实。\n"
@@ -177,6 +226,13 @@ def test_the_forms_of_a_meeting(opening: str, meeting: tuple[int | None, str | N
     assert (header.issuer, header.chair) == ("清河县人民政府", "李明")
 
 
+@pytest.mark.parametrize("title", ["（第55次）", "七届第55次", "清河县人民政府第55次常务会议纪要"])
+def test_the_ordinal_may_stand_in_the_title_alone(title: str) -> None:
+    opening = "2024年5月6日，县长李明主持召开县政府常务会议。"
+    text = f"清河县人民政府常务会议纪要\n{title}\n{opening}\n一、审议《甲》\n同意《甲》。\n"
+    assert parse(text).header.ordinal == 55
+
+
 def test_a_meeting_without_an_ordinal_goes_by_its_day() -> None:
     parsed = parse("清河县人民政府\n2024年5月6日，县长李明主持召开县政府常务会议。\n一、审议《甲》\n同意《甲》。\n")
     assert parsed.number == 20240506
@@ -252,6 +308,8 @@ def test_pronunciations_put_into_a_converted_web_page_are_layout() -> None:
         "各镇人民政府：\n《办法》已经2024年5月6日召开的县政府第14次常务会议通过，现予印发。\n一、总则\n（一）制定本办法。\n",
         "清河县人民政府第14次常务会议议程\n时间：2024年5月6日\n一、审议《办法》\n二、听取汇报\n",
         "《城市更新办法》政策解读\n5月6日，县长李明主持召开县政府第14次常务会议，审议通过该办法，现解读如下：\n一、背景\n",
+        "关于召开县政府第42次常务会议的通知\n各有关单位：\n定于5月6日召开第42次常务会议，由县长主持。\n一、审议《甲》\n",
+        "县政府常务会议\n县政府召开第53次常务会议\n县政府召开第52次常务会议\n县政府召开第51次常务会议 听取汇报\n",
         "市政府常务会议由市长、副市长、秘书长组成，由市长召集和主持，讨论决定市政府工作中的重要事项。\n",
     ],
 )
