@@ -53,11 +53,6 @@ class Draft:
     lines: list[Line]
     items: list[list[Line]] = field(default_factory=list)
 
-    @property
-    def last(self) -> list[Line]:
-        """The lines that what follows is added to."""
-        return self.items[-1] if self.items else self.lines
-
 
 @dataclass(frozen=True, slots=True)
 class Outline:

@@ -167,7 +167,7 @@ def _close(draft: Draft, form: Form | None) -> Resolution:
     broken = not any(line.ends_sentence for line in draft.lines)
     groups = [draft.lines] if broken else _paragraphs(draft.lines)
     heading, body = split_heading([join_lines(group, paragraphs=False) for group in groups])
-    title = form.value.sub("", heading.replace("\n", ""), count=1) if form else heading
+    title = _without_numeral(heading, form)
     match = _VERB.match(title)
     items = _items(draft.items)
     return Resolution(
@@ -182,6 +182,12 @@ def _close(draft: Draft, form: Form | None) -> Resolution:
     )
 
 
+def _without_numeral(heading: str, form: Form | None) -> str:
+    if form is Form.HAN_ALONE:
+        return heading.partition(" ")[2] or heading
+    return form.value.sub("", heading, count=1) if form else heading
+
+
 def split_heading(paragraphs: Sequence[str]) -> tuple[str, str]:
     """The heading of a resolution and the paragraphs under it.
 
@@ -190,7 +196,7 @@ def split_heading(paragraphs: Sequence[str]) -> tuple[str, str]:
     first, *others = paragraphs
     if len(first) <= _LONGEST_NUMERAL and others:
         heading, body = split_heading(others)
-        return f"{first}\n{heading}", body
+        return f"{first} {heading}", body
     sentence = next(iter(sentences(first)), first)
     turn = _TURN.search(sentence) if len(sentence) > _LONG_HEADING else None
     heading = sentence[: turn.end()] if turn else sentence

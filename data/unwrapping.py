@@ -35,7 +35,8 @@ def unwrap(source: str, page: Page) -> tuple[Line, ...]:
     groups = [[lines[0]]]
     for index, line in enumerate(lines[1:], start=1):
         is_full = widths[index - 1] >= margin - _FULL
-        goes_on = by_indent and is_full and not _is_flush(line)
+        numbered = lines[index - 1].ends_sentence and _is_numbered(line)
+        goes_on = by_indent and is_full and not numbered and not _is_flush(line)
         if indented[index] or (not goes_on and _begins(groups[-1], line, is_full=is_full)):
             groups.append([])
         groups[-1].append(line)

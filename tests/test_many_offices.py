@@ -199,7 +199,7 @@ def test_a_ref_in_full_and_a_ref_with_its_office_mean_one_part(offices: MinutesL
         ("苏州市政府第26次会议", "没有苏州市政府的这次会议"),
         ("苏州市对停车怎么定的", "没有苏州市政府的会议纪要"),
         ("what did Suzhou decide on parking", "no minutes of the government of Suzhou"),
-        ("龙岗第99次会议", "没有龙岗区第99次会议的纪要。库中有：龙岗区第27次"),
+        ("龙岗第99次会议", "没有龙岗区第99次会议的纪要。库中有：龙岗区第26次"),
         ("龙岗2024年第26次会议", "没有龙岗区2024年第26次会议"),
         ("山丹县二十届第26次会议", "没有山丹县20届第26次会议"),
     ],

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-MEETINGS = (25, 26, 27)
+MEETINGS = (25, 26)
 RESOLUTIONS = 4
 
 
@@ -95,9 +95,9 @@ TOPICS = (
 
 
 def settled_by(office: Office) -> list[Settled]:
-    """Every topic once, spread over the meetings in an order of the office's own."""
+    """Topics of the office's choice, spread over its meetings."""
     chance = random.Random(office.issuer)  # noqa: S311 - the same facts each time
-    topics = chance.sample(TOPICS, len(TOPICS))
+    topics = chance.sample(TOPICS, len(MEETINGS) * RESOLUTIONS)
     return [
         Settled(
             office,
@@ -177,7 +177,10 @@ def questions() -> Iterator[OfficeQuestion]:
         yield OfficeQuestion(f"{long}人民政府对{b.topic.chinese}怎么定的", b.gold())
         yield OfficeQuestion(f"{long}{c.topic.chinese}实施方案由哪个部门修改完善", c.gold(1))
         yield OfficeQuestion(f"{short}安排多少资金用于{d.topic.spent_on}", d.gold(2))
-        yield OfficeQuestion(f"{short}的{MEETINGS[index % 3]}次会议谁主持", (office.issuer, MEETINGS[index % 3], 0, ()))
+        yield OfficeQuestion(
+            f"{short}的{MEETINGS[index % len(MEETINGS)]}次会议谁主持",
+            (office.issuer, MEETINGS[index % len(MEETINGS)], 0, ()),
+        )
         yield OfficeQuestion(f"what did {latin} decide on {d.topic.english}", d.gold())
         yield OfficeQuestion(f"what was decided on {b.topic.english} in {longer} at meeting {b.ordinal}", b.gold())
         yield OfficeQuestion(f"Which body revises the plan for {c.topic.english} in {latin}?", c.gold(1))
