@@ -9,7 +9,11 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from data.bilingual import MinutesError
+from data.model import Span
 from data.parsing import parse
+from data.readers.indents import mark_indents
+from data.readers.margins import mark_margins
+from data.readers.outcome import TextLine
 from data.readers.pdf_layer import garbled
 from data.reading import Limits, Source, read_content
 from tests.expected import ORDINALS, minutes, source, squash
@@ -57,7 +61,7 @@ def test_the_samples_read_line_by_line_from_the_text_layer(ordinal: int) -> None
     pages = set_pages(source(ordinal).text)
     pdf = read(text_pdf(pages, head="太仓市人民政府常务会议纪要"))
     printed = [line.strip() for page in pages for line in page]
-    assert [line for line in without_layout(pdf).splitlines() if line.strip()] == printed
+    assert [line.strip() for line in without_layout(pdf).splitlines() if line.strip()] == printed
     assert squash(without_layout(pdf)) == squash(source(ordinal).text)
     assert (pdf.hard_wrapped, pdf.doubtful) == (True, ())
     parsed = parse(without_layout(pdf))
@@ -77,6 +81,67 @@ def test_pages_cover_the_text_and_margins_are_layout() -> None:
 def test_what_a_single_page_has_at_its_top_is_no_running_head() -> None:
     pdf = read(text_pdf([LINES], head="太仓市人民政府"))
     assert [pdf.text[span.start : span.end] for span in pdf.layout] == ["—1—"]
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ("11/22/26, 1:38 AM 太仓市人民政府常务会议纪要", "file:///home/纪要/25.html 1/1"),
+        ("2026/11/22 13:38 常务会议纪要", "https://www.example.gov.cn/art/2026/a.html?id=3 1/1"),
+        ("常务会议纪要 https://www.example.gov.cn/a.html", "1 of 1 11/22/2026, 1:38 PM"),
+    ],
+)
+def test_what_a_browser_prints_above_and_below_a_single_page_is_layout(head: str, foot: str) -> None:
+    lines = [TextLine(head, 0.02, 0.03), *(TextLine(text, 0.2, 0.3) for text in LINES), TextLine(foot, 0.97, 0.98)]
+    (marked,) = mark_margins([lines])
+    assert [line.is_layout for line in marked] == [True, False, False, True]
+
+
+def test_a_date_of_publication_below_the_edge_of_the_page_is_text() -> None:
+    ((marked,),) = mark_margins([[TextLine("2026-03-05 09:12 来源：市政府办公室", 0.08, 0.1)]])
+    assert not marked.is_layout
+
+
+def test_a_title_below_a_running_head_of_the_same_words_is_text() -> None:
+    head, title = TextLine("常务会议纪要", 0.04, 0.06), TextLine("常务会议纪要", 0.09, 0.12)
+    body = [TextLine(text, 0.2, 0.3) for text in LINES]
+    first, second = mark_margins([[head, title, *body], [head, *body]])
+    assert [line.is_layout for line in first[:3]] == [True, False, False]
+    assert second[0].is_layout
+
+
+def placed(*lines: tuple[float, str]) -> list[TextLine]:
+    """A page of lines, each so many characters from the margin; forty characters are the page's width."""
+    return [
+        TextLine(text, doubtful=(Span(0, 1),), left=(4 + indent) / 40, right=(4 + indent + len(text)) / 40)
+        for indent, text in lines
+    ]
+
+
+def test_lines_indented_as_paragraphs_are_begin_with_blanks() -> None:
+    page = placed((10, "常务会议纪要标题"), *[(2, "甲" * 26), (0, "乙" * 28), (0, "丙" * 28), (0.5, "《" * 27)] * 3)
+    (marked,) = mark_indents([page])
+    assert [line.text.startswith("\u3000\u3000") for line in marked] == [False, *[True, False, False, False] * 3]
+    assert [line.doubtful[0] for line in marked[:2]] == [Span(0, 1), Span(2, 3)]
+
+
+def test_a_page_of_nothing_but_first_lines_takes_its_margin_from_the_others() -> None:
+    usual = placed(*[(2, "甲" * 26), (0, "乙" * 28), (0, "丙" * 28)] * 4)
+    (*_, marked) = mark_indents([usual, usual, placed(*[(2, "甲" * 26)] * 6)])
+    assert all(line.text.startswith("\u3000\u3000") for line in marked)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        [],
+        placed((2, "甲" * 26)),
+        placed((9, "常务会议纪要"), *[(0, "乙" * 28)] * 40, (2, "丙" * 20)),  # one line of forty tells nothing
+        placed(*[(0, "乙" * 28), (6, "丙" * 22)] * 6),  # a column of names
+    ],
+)
+def test_where_paragraphs_are_not_indented_nothing_is_added(page: list[TextLine]) -> None:
+    assert mark_indents([page]) == [page]
 
 
 def test_progress_is_told_page_by_page() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.bilingual import MinutesError
+from data.readers.indents import mark_indents
 from data.readers.margins import mark_margins
 from data.readers.ocr import recognise
 from data.readers.outcome import Limits, PageProgress, Reading, join_lines
@@ -36,7 +37,7 @@ def read_picture(content: bytes, limits: Limits, progress: PageProgress) -> Read
             progress(number + 1, total)
     if not any(pages):
         raise MinutesError("图片上没有找到文字。", "no text was found on the picture.")
-    return join_lines(mark_margins(pages), hard_wrapped=True)
+    return join_lines(mark_indents(mark_margins(pages)), hard_wrapped=True)
 
 
 def page_png(content: bytes, number: int, size: int) -> bytes:

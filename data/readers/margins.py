@@ -16,6 +16,13 @@ _PAGE_NUMBER = re.compile(
     r"[—–\-－_一·•~.\s]*",
     re.IGNORECASE,
 )
+_BROWSERS_EDGE = 0.05  # of the page's height: browsers print beyond the margin of the text
+_BROWSERS_DATE = re.compile(  # with the page's number or title beside it
+    r"(?:[0-9]{1,4} of [0-9]{1,4}\s+|第\s*[0-9]{1,4}\s*页.{0,10}页\s+)?"
+    r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4},?\s*(?:上午|下午)?\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\s*[AP]M)?(?:\s.*)?",
+    re.IGNORECASE,
+)
+_BROWSERS_ADDRESS = re.compile(r"(?:.*\s)?(?:https?|file)://\S+(?:\s+[0-9]{1,4}\s*/\s*[0-9]{1,4})?", re.IGNORECASE)
 
 
 def mark_margins(pages: list[list[TextLine]]) -> list[list[TextLine]]:
@@ -25,12 +32,21 @@ def mark_margins(pages: list[list[TextLine]]) -> list[list[TextLine]]:
     marked = []
     for page in pages:
         lines = list(page)
+        seen: set[str] = set()  # a running head may have the words of the title, which stands below it
         for index in _edges(page):
             line = page[index]
-            if _PAGE_NUMBER.fullmatch(line.text) or masked[_masked(line)] >= often:
+            if _is_added(line) or (masked[_masked(line)] >= often and _masked(line) not in seen):
                 lines[index] = line.as_layout()
+            seen.add(_masked(line))
         marked.append(lines)
     return marked
+
+
+def _is_added(line: TextLine) -> bool:
+    """Whether a line in a margin is a page number, or what a browser prints there."""
+    if line.bottom < _BROWSERS_EDGE or line.top > 1 - _BROWSERS_EDGE:
+        return any(form.fullmatch(line.text) for form in (_PAGE_NUMBER, _BROWSERS_DATE, _BROWSERS_ADDRESS))
+    return bool(_PAGE_NUMBER.fullmatch(line.text))
 
 
 def _edges(page: list[TextLine]) -> list[int]:

@@ -130,7 +130,7 @@ def _read(picture: Picture) -> list[TextLine]:
         turned = _find(upside_down)
         if _mean_score(turned) > _mean_score(boxes):
             picture, boxes, skew = upside_down, turned, _skew(turned)
-    return _set_in_lines([box.turned(skew) for box in boxes], picture.shape[0])
+    return _set_in_lines([box.turned(skew) for box in boxes], picture.shape)
 
 
 def _find(picture: Picture) -> list[_Box]:
@@ -191,7 +191,7 @@ def _mean_score(boxes: list[_Box]) -> float:
     return sum(scores) / len(scores) if scores else 0.0
 
 
-def _set_in_lines(boxes: list[_Box], page_height: int) -> list[TextLine]:
+def _set_in_lines(boxes: list[_Box], shape: tuple[int, ...]) -> list[TextLine]:
     rows: list[list[_Box]] = []
     for box in sorted(boxes, key=lambda box: box.y):
         row = next((row for row in rows[-3:] if _beside(row, box)), None)
@@ -199,7 +199,7 @@ def _set_in_lines(boxes: list[_Box], page_height: int) -> list[TextLine]:
             rows.append([box])
         else:
             row.append(box)
-    return [_line(sorted(row, key=lambda box: box.x), page_height) for row in rows]
+    return [_line(sorted(row, key=lambda box: box.x), shape) for row in rows]
 
 
 def _beside(row: list[_Box], box: _Box) -> bool:
@@ -213,7 +213,8 @@ def _beside(row: list[_Box], box: _Box) -> bool:
     return True
 
 
-def _line(row: list[_Box], page_height: int) -> TextLine:
+def _line(row: list[_Box], shape: tuple[int, ...]) -> TextLine:
+    height, width = shape[:2]
     text, scores = row[0].text, list(row[0].scores)
     for left, right in itertools.pairwise(row):
         gap = right.x - right.width / 2 - left.x - left.width / 2
@@ -221,6 +222,11 @@ def _line(row: list[_Box], page_height: int) -> TextLine:
         text += blank + right.text
         scores += [1.0] * len(blank) + list(right.scores)
     text = mend(text, scores)
-    top = min(box.y - box.height / 2 for box in row) / page_height
-    bottom = max(box.y + box.height / 2 for box in row) / page_height
-    return TextLine(text, top, bottom, doubtful_characters(text, scores))
+    return TextLine(
+        text,
+        min(box.y - box.height / 2 for box in row) / height,
+        max(box.y + box.height / 2 for box in row) / height,
+        doubtful_characters(text, scores),
+        left=(row[0].x - row[0].width / 2) / width,
+        right=(row[-1].x + row[-1].width / 2) / width,
+    )

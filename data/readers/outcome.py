@@ -42,7 +42,8 @@ class Reading:
 class TextLine:
     """A line of a document: its text, where it stands on its page, and which of its characters are doubtful.
 
-    ``top`` and ``bottom`` are shares of the page's height, 0 at its top; ``doubtful`` counts within ``text``.
+    ``top`` and ``bottom`` are shares of the page's height, 0 at its top, ``left`` and ``right`` of its width;
+    ``doubtful`` counts within ``text``.
     """
 
     text: str
@@ -50,6 +51,8 @@ class TextLine:
     bottom: float = 0.5
     doubtful: tuple[Span, ...] = ()
     is_layout: bool = False
+    left: float = 0.0
+    right: float = 0.0
 
     def as_layout(self) -> "TextLine":
         """The same line, known to be layout."""

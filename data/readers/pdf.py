@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data.bilingual import MinutesError
+from data.readers.indents import mark_indents
 from data.readers.margins import mark_margins
 from data.readers.ocr import OCR_DPI, recognise
 from data.readers.outcome import Limits, PageProgress, Reading, TextLine, join_lines
@@ -40,7 +41,7 @@ def read_pdf(content: bytes, limits: Limits, progress: PageProgress) -> Reading:
         for number in range(total):
             pages.append(_read_page(document, number))
             progress(number + 1, total)
-    return join_lines(mark_margins(pages), hard_wrapped=True)
+    return join_lines(mark_indents(mark_margins(pages)), hard_wrapped=True)
 
 
 @contextmanager

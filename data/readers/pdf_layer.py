@@ -82,7 +82,7 @@ def has_outlines(page: "pypdfium2.PdfPage") -> bool:
 
 def printed_lines(page: "pypdfium2.PdfPage") -> list[TextLine]:
     """The lines of the text layer from top to bottom."""
-    glyphs, height = _upright(page)
+    glyphs, (width, height) = _upright(page)
     rows: list[list[_Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: (glyph.top + glyph.bottom) / 2):
         row = next((row for row in reversed(rows[-4:]) if _beside(row, glyph)), None)
@@ -92,7 +92,13 @@ def printed_lines(page: "pypdfium2.PdfPage") -> list[TextLine]:
             row.append(glyph)
     rows.sort(key=lambda row: min(glyph.top for glyph in row))
     lines = (
-        TextLine(_words(row), min(glyph.top for glyph in row) / height, max(glyph.bottom for glyph in row) / height)
+        TextLine(
+            _words(row),
+            min(glyph.top for glyph in row) / height,
+            max(glyph.bottom for glyph in row) / height,
+            left=min(glyph.left for glyph in row) / width,
+            right=max(glyph.right for glyph in row) / width,
+        )
         for row in rows
     )
     return [line for line in lines if line.text]
@@ -119,8 +125,8 @@ def _words(row: list[_Glyph]) -> str:
     return text.strip()
 
 
-def _upright(page: "pypdfium2.PdfPage") -> tuple[list[_Glyph], float]:
-    """The visible characters of the page turned so that its text is upright, and its height then."""
+def _upright(page: "pypdfium2.PdfPage") -> tuple[list[_Glyph], tuple[float, float]]:
+    """The visible characters of the page turned so that its text is upright, and its width and height then."""
     visible = list(_visible(page))
     quarters = Counter(round(angle / 90) % 4 for angle, _ in visible)
     quarter = quarters.most_common(1)[0][0] if quarters else 0
@@ -131,7 +137,7 @@ def _upright(page: "pypdfium2.PdfPage") -> tuple[list[_Glyph], float]:
         if abs((angle - quarter * 90 + 180) % 360 - 180) <= _UPRIGHT:
             box = _turned((x0 - left, top - y1, x1 - left, top - y0), size, quarter)
             glyphs.append(_Glyph(character, *box))
-    return glyphs, max(size[(quarter + 1) % 2], 1.0)
+    return glyphs, (max(size[quarter % 2], 1.0), max(size[(quarter + 1) % 2], 1.0))
 
 
 def _turned(box: _Rectangle, size: tuple[float, float], quarters: int) -> _Rectangle:
