@@ -101,7 +101,7 @@ def show(
         parts = library.part(ref)
         if not parts:
             known = parse_ref(ref)
-            sentence = library.ask(known.short, language).text if known else _NO_REF.say(language)
+            sentence = library.ask(str(known), language).text if known else _NO_REF.say(language)
             err.print(Text(visible(sentence)))
             raise typer.Exit(NOTHING_FOUND)
         if page:

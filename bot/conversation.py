@@ -132,7 +132,7 @@ class Conversation:
         language = person.language
         if not parts:
             ref = parse_ref(written)
-            return answer_reply(self._library.ask(ref.short if ref else written, language))
+            return answer_reply(self._library.ask(str(ref or written), language))
         if parts[0].ref.kind is None:
             return self._overview(parts, language)
         paragraphs = tuple(paragraph for part in parts for paragraph in self._whole(part, language))
@@ -167,14 +167,14 @@ class Conversation:
         if not parts:
             ref = parse_ref(argument)
             return (
-                answer_reply(self._library.ask(ref.short, language))
+                answer_reply(self._library.ask(str(ref), language))
                 if ref
                 else plain_reply(texts.CHECK_USAGE.say(language))
             )
         paragraphs: list[Paragraph] = []
         for part in parts:
             kept = self._library.minutes_of(part.ref)
-            report = describe(kept.minutes, kept.source)
+            report = describe(kept.minutes, kept.source, kept.versions)
             paragraphs.append(Paragraph(texts.REPORT.say(language), Style.TITLE))
             paragraphs += [Paragraph(line) for line in report.lines(language)]
             paragraphs += [Paragraph(f"! {warning.say(language)}", Style.NOTICE) for warning in report.warnings]

@@ -100,7 +100,7 @@ def meetings_table(meetings: Sequence[StoredMinutes], language: Language) -> Tab
     for kept in meetings:
         header = kept.minutes.header
         table.add_row(
-            str(kept.minutes.number),
+            f"{header.year}-{header.number}" if header.year else str(header.number),
             header.issuer,
             say_date(header.held, language) if header.held else "—",
             say_document_number(header.document_number, language),

@@ -2,7 +2,7 @@
 
 from data.bilingual import Bilingual, Language
 from data.store import StoredMinutes
-from retrieval.naming import meeting_name
+from retrieval.naming import counted, meeting_name
 from retrieval.wording import say_date, say_document_number
 
 GREETING = Bilingual(
@@ -79,8 +79,9 @@ def say_overview(kept: StoredMinutes, language: Language) -> str:
     resolutions, items = minutes.resolution_count, minutes.item_count
     held = say_date(head.held, language) if head.held else "—"
     number = say_document_number(head.document_number, language)
-    meeting = meeting_name(kept).say(language)
     if language == "zh":
-        return f"{head.issuer} {meeting}{head.kind} · {held} · 纪要{number} · {resolutions} 项决议，{items} 条"
+        document = number if "纪要" in number else f"纪要{number}"
+        return f"{head.issuer} {counted(head).zh}{head.kind} · {held} · {document} · {resolutions} 项决议，{items} 条"
+    meeting = meeting_name(kept).en
     meeting = meeting[0].upper() + meeting[1:]
     return f"{meeting} · {head.issuer} · {held} · minutes {number} · {resolutions} resolutions, {items} items"

@@ -187,6 +187,9 @@ class _Worker:
         except (EOFError, OSError, pickle.UnpicklingError):
             self.kill()
             raise self._obituary(seconds) from None
+        except BaseException:  # of whoever is told of the progress; what the worker still says is of no job
+            self.kill()
+            raise
         finally:
             timer.cancel()
             timer.join()

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from data.bilingual import Bilingual
+from data.bilingual import Bilingual, Language
 from data.refs import Ref
 from retrieval import attending, facts
 from retrieval.answers import Answer, Line, Status
 from retrieval.corpus import Corpus
-from retrieval.deciding import meeting_lines
+from retrieval.deciding import agenda_lines, meeting_lines
 from retrieval.existing import list_meetings, say_what_exists
 from retrieval.finding import Finder
 from retrieval.lines import notice, quote_line
@@ -19,7 +19,14 @@ from retrieval.pointing import pointed_lines
 from retrieval.question import Question
 from retrieval.scope import Scope, find_scope
 from retrieval.searching import Searcher
-from retrieval.sitting import asks_of_someone, nobody_lines, sitting_lines
+from retrieval.sitting import (
+    absence_lines,
+    asks_of_someone,
+    asks_who_was_absent,
+    nobody_lines,
+    sitting_lines,
+    where_listed,
+)
 from retrieval.vocabulary import Fact, Kind
 
 _MANY = 4  # meetings; a question of structure that fits more is asked back
@@ -104,7 +111,7 @@ class Answerer:
         language = question.language
         asked = facts.asked_facts(question)
         makers: dict[Kind, Callable[[NamedMinutes], Iterable[Line]]] = {
-            Kind.HEADER: lambda kept: facts.fact_lines(kept, asked, language),
+            Kind.HEADER: lambda kept: _header_lines(kept, asked, language),
             Kind.COUNT: lambda kept: [facts.count_line(kept, language)],
             Kind.WHOLE_MEETING: lambda kept: meeting_lines(kept, language),
             Kind.FULL_TEXT: lambda kept: (quote_line(kept, leaf) for leaf in kept.minutes.leaf_parts()),
@@ -133,14 +140,18 @@ class Answerer:
 
     def _attendance(self, question: Question, scope: Scope) -> Finding:
         meetings = self._meetings(scope)
+        if asks_who_was_absent(question, meetings):
+            absent = absence_lines(question, meetings)
+            none = notice(_NO_ABSENCES.say(question.language))
+            return Finding(Status.ANSWERED, tuple(absent)) if absent else Finding(Status.NOT_FOUND, (none,))
         too_many = scope.rivals and len(meetings) > MOST_RIVALS
         if not question.people and (too_many or (not scope.named and len(meetings) > _MANY)):
-            several = len(_issuers(meetings)) > 1
+            there = where_listed(question, meetings)
+            several = len(_issuers(meetings)) > 1 and not 0 < len(there) <= MOST_RIVALS
             if too_many or several or not asks_of_someone(question, meetings):
                 return self._ask_back(question, scope)
+            meetings = there or meetings
         lines = sitting_lines(question, meetings, named=scope.named)
-        if lines is None:
-            return Finding(Status.NOT_FOUND, (notice(_NO_ABSENCES.say(question.language)),))
         if lines:
             return Finding(Status.ANSWERED, tuple(lines))
         return Finding(Status.NOT_FOUND, tuple(nobody_lines(question, self._corpus, meetings)))
@@ -219,6 +230,15 @@ class Answerer:
             else f"{len(meetings)} meetings fit; please say which you mean: {named}."
         )
         return Finding(Status.AMBIGUOUS, (notice(text),), tuple(kept.ref for kept in meetings[:_MOST_OFFERED]))
+
+
+def _header_lines(kept: NamedMinutes, asked: Sequence[Fact], language: Language) -> list[Line]:
+    """The facts asked for; the agenda by the headings where the minutes have no sentence for it."""
+    has_agenda = bool(kept.minutes.header.agenda) or not kept.minutes.resolutions
+    lines = [*facts.fact_lines(kept, [fact for fact in asked if has_agenda or fact is not Fact.AGENDA], language)]
+    if Fact.AGENDA in asked and not has_agenda:
+        lines += agenda_lines(kept, language)
+    return lines
 
 
 def _issuers(meetings: Iterable[NamedMinutes]) -> frozenset[str]:

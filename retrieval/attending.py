@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from data.attendance import is_name
 from data.bilingual import Language
 from data.glossaries import load_glossary
-from data.model import Attendee
+from data.model import Attendance, Attendee
 from data.refs import PartKind
 from data.store import StoredMinutes
 from data.words import fold
@@ -14,12 +14,18 @@ from retrieval.answers import Line
 from retrieval.lines import cite, meeting_label, section_ref, snippet_line, statement
 from retrieval.naming import meeting_name
 from retrieval.question import Question, topic_words
-from retrieval.wording import say_organisation, say_term
+from retrieval.roles import Group, Role, absent_of, asked_roles, count_of, groups_of
+from retrieval.wording import say_organisation
 
+_TWO = 2
+_MARKS = re.compile("[、，,；;]")
 _LEVEL = re.compile(r"^[市县区省旗州]")
-_ONLY_PRESENT = re.compile(r"出席|\bpresent\b|\bleaders\b")
-_ONLY_LISTED = re.compile(r"列席|\bin attendance\b|\bsat in\b|\bnon-voting\b")
 _COMPARES = re.compile(r"比|换|变化|变动|区别|不同|差别|新增|\bdiffer\w*|\bchang\w+|\bcompar\w+|\bnew\b|\breplac\w+")
+_ANY_BODY = re.compile(
+    "(?:哪些|哪几个|哪个|什么|多少|几个|各|有关|相关)(?:部门|委办局|单位|镇|街道|乡镇|机关|领导)"
+    r"|\b(?:which|what|how many) (?:departments?|bureaus?|offices|commissions|towns|bodies)\b"
+)
+_LOCAL = re.compile("(?:(?![的个些各有关是和与在几哪])[一-龥]){2,3}(?:街道|镇|乡)(?!办?[一-龥]*局)")
 _ORGANISATION_WORD = re.compile(
     r"[一-龥]{1,12}(?:局|委|办|部|院|中心|镇|街道|公司|集团|大队|支队|学院|学校|银行|协会|海关|法院|工会|联|园区|新区|站|署)"
     r"|\b(?:bureau|office|department|commission|committee|cent(?:er|re)|company|group|town|court|police|school|university"
@@ -36,9 +42,11 @@ def asked_attendees(question: Question, people: Sequence[Attendee]) -> list[Atte
     literal = [person for person in people if _is_named(person.organisation, everything)]
     if literal:
         return literal
+    if _LOCAL.search(_ANY_BODY.sub(" ", text)):
+        return []  # one town is no other
     departments = load_glossary().departments_in(text)
     found = [person for person in people if load_glossary().department(person.organisation) in departments]
-    unknown = bool(departments) or bool(_ORGANISATION_WORD.search(text)) or _names_someone(question)
+    unknown = bool(departments) or bool(_ORGANISATION_WORD.search(_ANY_BODY.sub(" ", text))) or _names_someone(question)
     return found if found or unknown else None
 
 
@@ -49,11 +57,10 @@ def is_only_organisation(question: Question, people: Sequence[Attendee]) -> bool
 
 
 def attendee_lines(kept: StoredMinutes, attendees: Iterable[Attendee], language: Language) -> Iterator[Line]:
-    """A line for each attendee, supported by the words of the list."""
+    """A line for each person of the list, absent ones with the reason, supported by the words of the list."""
     for person in attendees:
-        role = say_term("出席" if person.present else "列席", language)
         where = say_organisation(person.organisation, language)
-        label = meeting_label(kept, language)
+        label, role = meeting_label(kept, language), _say_role(person, language)
         if language == "zh":
             text = f"{label} · {where}：{person.name}（{role}）" if where else f"{label} · {person.name}（{role}）"
         else:
@@ -62,55 +69,87 @@ def attendee_lines(kept: StoredMinutes, attendees: Iterable[Attendee], language:
         yield statement(text, cite(kept, ref, _words_of(kept, person)))
 
 
+def absent_lines(kept: StoredMinutes, language: Language) -> Iterator[Line]:
+    """A line for each person who is marked as absent, with the reason; none where nobody is."""
+    yield from attendee_lines(kept, absent_of(kept.minutes.attendance), language)
+
+
 def list_lines(kept: StoredMinutes, question: Question) -> Iterator[Line]:
-    """The list asked for (出席, 列席 or both): how many they are, and the words of the minutes."""
+    """The lists asked for (出席, 列席, 请假 or all): how many they name, and the words of the minutes."""
     attendance = kept.minutes.attendance
     if attendance is None:
         return
-    rest, language = question.mentions.rest, question.language
-    only_present = bool(_ONLY_PRESENT.search(rest)) and not _ONLY_LISTED.search(rest)
-    only_listed = bool(_ONLY_LISTED.search(rest)) and not _ONLY_PRESENT.search(rest)
+    asked, language = asked_roles(question.mentions.rest), question.language
     ref = section_ref(kept.minutes, PartKind.ATTENDANCE)
-    for paragraph in attendance.text.split("\n"):
-        present = not paragraph.startswith("列席")
-        if (only_present and not present) or (only_listed and present):
+    counted: set[Role] = set()
+    for group in groups_of(attendance):
+        roles = [role for role in group.roles if role in asked]
+        if not roles:
             continue
-        count = sum(1 for person in attendance.people if person.present is present)
-        role = say_term("出席" if present else "列席", language)
-        label = meeting_label(kept, language)
-        text = f"{label} · {role} {count} 人" if language == "zh" else f"{label} · {role}: {count} people"
-        yield statement(text, cite(kept, ref, paragraph))
-        yield snippet_line(kept, ref, paragraph)
+        for role in roles:
+            if role not in counted:
+                said = _say_count(kept, role, language) + _say_names(attendance, group, role, language)
+                yield statement(said, cite(kept, ref, group.text))
+        counted.update(roles)
+        yield snippet_line(kept, ref, group.text)
 
 
 def difference_lines(first: StoredMinutes, second: StoredMinutes, question: Question) -> Iterator[Line]:
     """Who was at the second meeting and not at the first, and the other way round, for each role asked about."""
-    rest = question.mentions.rest
-    if not _COMPARES.search(rest):
+    if not _COMPARES.search(question.mentions.rest):
         return
-    if not _ONLY_LISTED.search(rest):
-        yield from _difference(first, second, question.language, present=True)
-    if not _ONLY_PRESENT.search(rest):
-        yield from _difference(first, second, question.language, present=False)
+    for role in asked_roles(question.mentions.rest):
+        if role is not Role.ABSENT:
+            yield from _difference(first, second, question.language, role)
 
 
-def _difference(first: StoredMinutes, second: StoredMinutes, language: Language, *, present: bool) -> Iterator[Line]:
+def _difference(first: StoredMinutes, second: StoredMinutes, language: Language, role: Role) -> Iterator[Line]:
     lists = (first.minutes.attendance, second.minutes.attendance)
     if not lists[0] or not lists[1]:
         return
-    before, after = ([person.name for person in each.people if person.present is present] for each in lists if each)
-    role = say_term("出席" if present else "列席", language)
-    for kept, names in (
-        (second, [name for name in after if name not in before]),
-        (first, [name for name in before if name not in after]),
+    before, after = ([person.name for person in each.people if Role.of(person) is role] for each in lists if each)
+    for kept, attendance, names in (
+        (second, lists[1], [name for name in after if name not in before]),
+        (first, lists[0], [name for name in before if name not in after]),
     ):
         label, joined = meeting_label(kept, language), "、".join(names) or "—"
         text = (
-            f"只在{label}{role}：{joined}" if language == "zh" else f"Only at {meeting_name(kept).en}, {role}: {joined}"
+            f"只在{label}{role.say('zh')}：{joined}"
+            if language == "zh"
+            else f"Only at {meeting_name(kept).en}, {role.say('en')}: {joined}"
         )
-        paragraphs = kept.minutes.attendance.text.split("\n") if kept.minutes.attendance else []
-        quote = next(each for each in paragraphs if each.startswith("列席") is not present)
+        quote = next((group.text for group in groups_of(attendance) if role in group.roles), attendance.text)
         yield statement(text, cite(kept, section_ref(kept.minutes, PartKind.ATTENDANCE), quote))
+
+
+def _say_role(person: Attendee, language: Language) -> str:
+    """The role of a person, with the reason of an absence as written."""
+    role = Role.of(person).say(language)
+    if not person.absence:
+        return role
+    return f"{role}：{person.absence}" if language == "zh" else f"{role}: “{person.absence}”"
+
+
+def _say_count(kept: StoredMinutes, role: Role, language: Language) -> str:
+    """How many have a role; a list that names no persons (各乡镇负责同志) has no number."""
+    count = count_of(kept.minutes.attendance.people if kept.minutes.attendance else (), role)
+    label, said = meeting_label(kept, language), role.say(language)
+    if language == "zh":
+        return f"{label} · {said} {count} 人" if count else f"{label} · {said}（未逐一列名）"
+    return f"{label} · {said}: {_people(count)}" if count else f"{label} · {said} (not listed by name)"
+
+
+def _say_names(attendance: Attendance, group: Group, role: Role, language: Language) -> str:
+    """The people of a role one by one, where the list runs them together without a mark."""
+    people = [person for person in attendance.people if Role.of(person) is role]
+    if len(people) < _TWO or _MARKS.search(group.text):
+        return ""
+    names = "、".join(person.organisation + person.name for person in people)
+    return f"：{names}" if language == "zh" else f": {names}"
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
 
 
 def _names_someone(question: Question) -> bool:
@@ -130,13 +169,15 @@ def _is_named(organisation: str, text: str) -> bool:
 
 def _words_of(kept: StoredMinutes, person: Attendee) -> str:
     """The shortest words of the attendance list that hold the person with the organisation."""
-    text = kept.minutes.attendance.text if kept.minutes.attendance else ""
-    for paragraph in text.split("\n"):
-        if paragraph.startswith("列席") is person.present:
+    attendance = kept.minutes.attendance
+    for group in groups_of(attendance) if attendance else ():
+        if Role.of(person) not in group.roles or person.name not in group.text:
             continue
-        for group in re.split(r"[，,；;。]", paragraph):
-            if person.organisation + person.name in group and person.organisation:
+        if person.absence and (reason := re.search(rf"{re.escape(person.name)}\s*[（(][^）)]*[）)]", group.text)):
+            return reason[0]
+        for words in re.split(r"[，,；;。]", group.text):
+            if person.organisation + person.name in words and person.organisation:
                 return person.organisation + person.name
-            if person.organisation in group and person.name in group:
-                return group
+            if person.organisation in words and person.name in words:
+                return words if person.organisation else person.name
     return person.name

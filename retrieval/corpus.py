@@ -152,8 +152,15 @@ class Corpus:
         return self._by_ref[ref.whole_meeting()]
 
     def resolve(self, ref: Ref) -> list[Part]:
-        """The parts a ref can mean: one for a ref in full, one an issuer for a short ref; none if there is none."""
+        """The parts a ref can mean: one for a ref in full, one an issuer for a short ref; none if there is none.
+
+        Of meetings that are counted by year the year may stand in front: ``2026-1``.
+        """
         matching = [kept for kept in self.meetings([ref.meeting]) if ref.series in (None, kept.ref.series)]
+        if not matching and ref.resolution and not ref.series:
+            of_year = Ref(ref.resolution, ref.item)  # 2026-1-3: of meeting 1 of 2026 the third resolution
+            matching = [kept for kept in self.meetings([of_year.meeting]) if kept.minutes.header.year == ref.meeting]
+            ref = of_year
         return [part for kept in matching if (part := kept.minutes.part(in_full(ref, kept)))]
 
     def resolution_at(self, ref: Ref) -> Resolution | None:

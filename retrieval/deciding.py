@@ -9,6 +9,7 @@ from data.store import StoredMinutes
 from data.words import sentences
 from retrieval.answers import Line
 from retrieval.lines import cite, heading_line, notice, resolution_lines, snippet_line, statement
+from retrieval.naming import say_kept
 from retrieval.question import Question
 from retrieval.units import deciding_passage
 from retrieval.vocabulary import Kind
@@ -22,6 +23,11 @@ _HEARD_ONLY = Bilingual(
 _NONE_ON_THIS = Bilingual(
     "纪要没有记载对此作出同意、通过等决定；记载的内容是：",
     "The minutes record no approval or other decision on this; what they say is:",
+)
+
+_NO_AGENDA = Bilingual(
+    "{meeting}的纪要没有列出议程；会议的事项是：",
+    "The minutes of {meeting} list no agenda; the matters treated are:",
 )
 
 
@@ -75,6 +81,18 @@ def meeting_lines(kept: StoredMinutes, language: Language) -> Iterator[Line]:
             yield snippet_line(kept, ref, sentences(resolution.body)[0])
         else:
             yield statement(_NO_DECISION.say(language), cite(kept, ref, resolution.heading))
+
+
+def agenda_lines(kept: StoredMinutes, language: Language) -> Iterator[Line]:
+    """What was on the agenda, told by what was treated, where no sentence of the minutes lists it."""
+    yield notice(_NO_AGENDA.say(language).format(meeting=say_kept(kept, language)))
+    for resolution in kept.minutes.resolutions:
+        if resolution.heading:
+            yield snippet_line(kept, Ref(kept.minutes.number, resolution.number), resolution.heading)
+            continue
+        for item in resolution.items:
+            ref = Ref(kept.minutes.number, resolution.number, item.number)
+            yield snippet_line(kept, ref, sentences(item.text)[0])
 
 
 def _say(decision: Decision, kind: Kind, language: Language) -> str:

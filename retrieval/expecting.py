@@ -20,8 +20,9 @@ class Expectation:
 EXPECTATIONS = (
     Expectation(  # money
         re.compile(
-            r"多少钱|多少元|几块钱|费用|金额|资金规模|预算|造价|价格|收费标准|罚款|罚多少|补贴标准|奖励标准|投资额|总投资|花费|工资|薪"
-            r"|\bhow much\b|\bcosts?\b|\bfees?\b|\bfines?\b|\bprices?\b|\bbudgets?\b|\bsalar\w+|\bsubsid\w+ (?:rate|amount)|\bmoney\b|\byuan\b|\brmb\b"
+            r"多少钱|多少元|几块钱|费用|金额|资金规模|预算(?!执行|草案|报告|调整|绩效|管理|公开|编制)|造价|价格|收费标准|罚款|罚多少|补贴标准|奖励标准|投资额|总投资|花费"
+            r"|(?<!农民工)工资(?!拖欠|支付|清欠|保证金)|(?<![欠讨保])薪"
+            r"|\bhow much\b(?! of\b)|\bcosts?\b|\bfees?\b|\bfines?\b|\bprices?\b|\bbudgets?\b(?! (?:report|draft|execution|implementation|performance))|\bsalar\w+|\bsubsid\w+ (?:rate|amount)|\bmoney\b|\byuan\b|\brmb\b"
         ),
         re.compile(rf"{_NUMBER}\s*(?:余|多)?\s*(?:元|万元|亿元|万|亿|角)"),
     ),
@@ -33,7 +34,7 @@ EXPECTATIONS = (
         re.compile(rf"{_NUMBER}\s*(?:年|月|日|天|个工作日|周|季度)|年底|月底|年内|年末|上半年|下半年|日前|月前"),
     ),
     Expectation(  # a count or a rate
-        re.compile(r"多少(?!钱|元)(?!.{0,3}(?:文件|部门|单位|议题|决议|条))|(?<!第)几(?:人|名|次|起|套|座|所|家(?!单位))|百分之几|比例|增速|\bhow many (?!(?:\w+ )?(?:documents?|bodies|departments|resolutions|items|plans|reports|offices|bureaus)\b)|\bpercent\w*|\bwhat number\b|\brate\b"),
+        re.compile(r"多少(?!钱|元)(?!.{0,3}(?:文件|部门|单位|议题|决议|条))|(?<!第)几(?:人|名|次|起|套|座|所|家(?!单位))|百分之几|比例|增速|\bhow many (?!(?:\w+ )?(?:documents?|bodies|departments|resolutions|items|plans|reports|offices|bureaus)\b)|\bhow much of\b|\bpercent\w*|\bwhat number\b|\brate\b"),
         re.compile(
             rf"{_NUMBER}\s*(?:个|家|人|名|次|起|项|套|处|条|件|座|公里|级|元|万|亿|户|所|辆|台|亩|吨|平方|米|%|％|页)|百分之"
         ),

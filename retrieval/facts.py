@@ -20,6 +20,7 @@ from retrieval.wording import (
     say_term,
 )
 
+_DAY = re.compile(r"(?:\d{2,4}年)?\d{1,2}月\d{1,2}日|\d{4,8}日")
 _NOT_SAID = Bilingual("纪要未写明", "not stated in the minutes")
 
 
@@ -67,7 +68,7 @@ def _value(kept: StoredMinutes, fact: Fact, language: Language) -> str | None:
         case Fact.CHAIR:
             return _chair(header.chair, header.chair_title, language)
         case Fact.HELD:
-            return say_date(header.held, language) if header.held else None
+            return say_date(header.held, language) if header.held else _unsure_date(kept, language)
         case Fact.ISSUED:
             return say_date(header.issued, language) if header.issued else None
         case Fact.DOCUMENT_NUMBER:
@@ -96,6 +97,19 @@ def _value(kept: StoredMinutes, fact: Fact, language: Language) -> str | None:
             return "、".join(footer.copied_to) or None
 
 
+def _unsure_date(kept: StoredMinutes, language: Language) -> str | None:
+    """The day of the meeting as written, where it has no year or is damaged."""
+    written = _DAY.search(_opening_day(_paragraphs(kept, PartKind.HEADER)))
+    if not written:
+        return None
+    return f"“{written[0]}”（不是完整日期）" if language == "zh" else f"“{written[0]}” (not a whole date)"
+
+
+def _opening_day(paragraphs: Sequence[str]) -> str:
+    """The paragraph that says who convened the meeting on which day; empty where none does."""
+    return next((each for each in paragraphs if "主持" in each and _DAY.search(each)), "")
+
+
 def _chair(name: str | None, title: str | None, language: Language) -> str | None:
     if not name or not title:
         return name
@@ -107,10 +121,11 @@ def _quotes(kept: StoredMinutes, fact: Fact) -> list[str]:
     head, foot = _paragraphs(kept, PartKind.HEADER), _paragraphs(kept, PartKind.FOOTER)
     title_page, opening = _split_head(head)
     convened = re.split(r"(?<=会议)[，,。]", opening)[0]
+    dated = convened if kept.minutes.header.held else _opening_day(head) or convened
     numbers = [line for line in title_page if kept.minutes.header.document_number and "号" in line]
     found: dict[Fact, list[str]] = {
         Fact.CHAIR: [convened],
-        Fact.HELD: [convened],
+        Fact.HELD: [dated],
         Fact.ISSUED: _dated(title_page),
         Fact.DOCUMENT_NUMBER: numbers[:1],
         Fact.ORDINAL: [*numbers[:1], convened],

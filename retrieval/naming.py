@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from data.bilingual import Bilingual, Language
 from data.model import Header, Minutes
-from data.numerals import number, numeral
+from data.numerals import number as value_of
+from data.numerals import numeral
 from data.refs import Ref, say_number
 from data.store import StoredMinutes
 from retrieval.offices import short_names
@@ -34,22 +35,22 @@ def name_all(stored: Iterable[StoredMinutes]) -> tuple[NamedMinutes, ...]:
     for each, ref in kept:
         header = each.minutes.header
         office = offices[header.issuer] if len(offices) > 1 else None
-        counted = _counted(header, alike=same_number[header.issuer, ref.meeting] > 1)
-        name = Bilingual(f"{office.zh}{counted.zh}", f"{office.en} {counted.en}") if office else counted
+        number = counted(header, alike=same_number[header.issuer, ref.meeting] > 1)
+        name = Bilingual(f"{office.zh}{number.zh}", f"{office.en} {number.en}") if office else number
         named.append(NamedMinutes(each.minutes, each.source, ref, office, name, versions=each.versions))
     return tuple(named)
 
 
 def meeting_name(kept: StoredMinutes) -> Bilingual:
     """The short name of a meeting: ``第26次``, ``太仓市第26次``; ``meeting 26``, ``Taicang (太仓市) meeting 26``."""
-    return kept.name if isinstance(kept, NamedMinutes) else _counted(kept.minutes.header, alike=False)
+    return kept.name if isinstance(kept, NamedMinutes) else counted(kept.minutes.header)
 
 
 def say_minutes(minutes: Minutes, language: Language) -> str:
     """Whose meeting minutes are of, and which: ``太仓市人民政府第26次``."""
-    counted = _counted(minutes.header, alike=False).say(language)
+    said = counted(minutes.header).say(language)
     issuer = minutes.header.issuer
-    return f"{issuer}{counted}" if language == "zh" else f"{issuer} {counted}".strip()
+    return f"{issuer}{said}" if language == "zh" else f"{issuer} {said}".strip()
 
 
 def say_kept(kept: StoredMinutes, language: Language) -> str:
@@ -67,7 +68,7 @@ def part_label(meeting: Bilingual, ref: Ref, language: Language) -> str:
     return meeting.say(language) + ref.citation(language).removeprefix(say_number(ref.meeting, language))
 
 
-def _counted(header: Header, *, alike: bool) -> Bilingual:
+def counted(header: Header, *, alike: bool = False) -> Bilingual:
     """The number of a meeting, with its year or term where it is counted by it or others are ``alike``."""
     said = header.number
     if header.ordinal is None:
@@ -76,7 +77,7 @@ def _counted(header: Header, *, alike: bool) -> Bilingual:
     day = header.held or header.issued
     if header.year:
         return Bilingual(f"{header.year}年第{said}次", f"meeting {said} of {header.year}")
-    term = number(header.term or "") if alike else None
+    term = value_of(header.term or "") if alike else None
     if term:
         return Bilingual(f"{numeral(term)}届第{said}次", f"meeting {said} of term {term}")
     if alike and day:

@@ -14,6 +14,7 @@ _AND = r"\s*(?:次会议|次会|次)?\s*(?:和|与|及|、|,|跟|同|至|到|-)\
 _EN_AND = r"(?:\s*(?:,|&|-|and|or|to|vs\.?|versus|with)\s*)"
 
 _BY_YEAR_OR_TERM = (
+    re.compile(r"^\s*(?P<year>(?:19|20)\d{2})-(?P<ordinal>\d{1,3})\s*$"),
     re.compile(
         rf"(?<!\d)(?P<year>\d{{4}}|[〇零一二三四五六七八九]{{4}})\s*年度?\s*的?\s*(?:[一-龥]{{0,4}}政府)?第?\s*(?P<ordinal>{COUNT})\s*次"
     ),

@@ -3,6 +3,7 @@
 A document's report is made from its record, so it can be had again as long as the meeting is kept.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -10,7 +11,10 @@ from typing import Any
 
 from data.bilingual import Bilingual, Language
 from data.model import Minutes
-from data.refs import Ref, say_number
+from data.refs import Ref
+from data.store import Version
+from retrieval.naming import counted
+from retrieval.roles import Role, count_of
 from retrieval.vocabulary import Fact
 from retrieval.wording import FACT_LABELS, say_date, say_document_number
 
@@ -18,6 +22,7 @@ _UNKNOWN = Bilingual("未找到", "not found")
 _RESOLVED = Bilingual("议定", "Resolved")
 _PRESENT = Bilingual("人员", "People")
 _PAGES = Bilingual("页数", "Pages")
+_OLDER = Bilingual("所替换的旧版", "Older versions replaced")
 _FILE = Bilingual("文件", "File")
 
 
@@ -73,8 +78,10 @@ class DocumentReport:
     items: int
     present: int
     in_attendance: int
+    absent: int
     pages: int  # 0 where the file has no pages
     warnings: tuple[Bilingual, ...]
+    versions: tuple[Version, ...] = ()  # the documents that it replaced, the latest first
 
     @property
     def kind(self) -> str:
@@ -94,25 +101,36 @@ class DocumentReport:
             _RESOLVED: Bilingual(
                 f"{self.resolutions} 项决议，{self.items} 条", f"{self.resolutions} resolutions, {self.items} items"
             ).say(language),
-            _PRESENT: Bilingual(
-                f"出席 {self.present} 人，列席 {self.in_attendance} 人",
-                f"{self.present} present, {self.in_attendance} in attendance",
-            ).say(language),
+            _PRESENT: self._say_people().say(language),
             _FILE: f"{self.source} ({self.kind})" if self.kind else self.source,
         }
         if self.pages:
             labels[_PAGES] = str(self.pages)
+        if self.versions:
+            replaced = [f"{each.source} ({each.replaced_on:%Y-%m-%d})" for each in self.versions]
+            labels[_OLDER] = "; ".join(replaced)
         colon = "：" if language == "zh" else ": "
         return [f"{label.say(language)}{colon}{value or _UNKNOWN.say(language)}" for label, value in labels.items()]
 
+    def _say_people(self) -> Bilingual:
+        """How many are named; no one where the minutes list nobody by name."""
+        if not (self.present or self.in_attendance or self.absent):
+            return Bilingual("没有逐一列名", "none listed by name")
+        zh = f"出席 {self.present} 人，列席 {self.in_attendance} 人"
+        en = f"{self.present} present, {self.in_attendance} in attendance"
+        if self.absent:
+            zh, en = f"{zh}，未出席 {self.absent} 人", f"{en}, {self.absent} absent"
+        return Bilingual(zh, en)
 
-def describe(minutes: Minutes, source: str) -> DocumentReport:
-    """The report of a document, by its record and its file name."""
+
+def describe(minutes: Minutes, source: str, versions: Sequence[Version] = ()) -> DocumentReport:
+    """The report of a document, by its record, its file name and the older versions that it replaced."""
     header, footer = minutes.header, minutes.footer
+    number = counted(header)
     people = minutes.attendance.people if minutes.attendance else ()
     return DocumentReport(
         source=source,
-        meeting=Bilingual(f"{say_number(header.number)}{header.kind}", say_number(header.number, "en")),
+        meeting=Bilingual(f"{number.zh}{header.kind}", number.en),
         issuer=header.issuer,
         document_number=header.document_number,
         held=header.held,
@@ -121,8 +139,10 @@ def describe(minutes: Minutes, source: str) -> DocumentReport:
         chair=" ".join(filter(None, (header.chair_title, header.chair))) or None,
         resolutions=minutes.resolution_count,
         items=minutes.item_count,
-        present=sum(person.present for person in people),
-        in_attendance=sum(not person.present for person in people),
+        present=count_of(people, Role.PRESENT),
+        in_attendance=count_of(people, Role.LISTED),
+        absent=count_of(people, Role.ABSENT),
         pages=len(minutes.pages),
         warnings=minutes.warnings,
+        versions=tuple(versions),
     )

@@ -1,7 +1,9 @@
 """Answering who sat, over all meetings that a question may be about."""
 
+import re
 from collections.abc import Iterator, Sequence
 
+from data.bilingual import Bilingual
 from data.model import Attendee
 from retrieval import attending, facts
 from retrieval.answers import Line
@@ -10,8 +12,10 @@ from retrieval.existing import list_meetings
 from retrieval.lines import notice
 from retrieval.naming import NamedMinutes
 from retrieval.question import Question
+from retrieval.roles import absent_of
 from retrieval.vocabulary import ABSENCE, Fact
 
+_ANYONE = re.compile(r"谁|哪[些几位个]|几|多少|有人|\b(?:who|which|any(?:one|body)?|how many|list|names?)\b")
 _TWO = 2  # meetings can be compared
 _MOST = 4  # meetings at which someone was, named one by one unless the question names the meetings
 
@@ -21,8 +25,8 @@ def asks_of_someone(question: Question, meetings: Sequence[NamedMinutes]) -> boo
     return any(_asked(question, kept) is not None for kept in meetings)
 
 
-def sitting_lines(question: Question, meetings: Sequence[NamedMinutes], *, named: bool) -> list[Line] | None:
-    """The lists, or those of them who are asked about; None where absences are asked for, which no minutes record.
+def sitting_lines(question: Question, meetings: Sequence[NamedMinutes], *, named: bool) -> list[Line]:
+    """The lists, or those of them who are asked about.
 
     ``named`` where the question names these very meetings.
     """
@@ -31,8 +35,6 @@ def sitting_lines(question: Question, meetings: Sequence[NamedMinutes], *, named
     anyone = True
     for kept in meetings:
         asked = _asked(question, kept)
-        if asked is None and ABSENCE.search(question.mentions.rest):
-            return None
         if asked is None:
             lines += attending.list_lines(kept, question)
             continue
@@ -48,15 +50,48 @@ def sitting_lines(question: Question, meetings: Sequence[NamedMinutes], *, named
     return lines
 
 
+def where_listed(question: Question, meetings: Sequence[NamedMinutes]) -> list[NamedMinutes]:
+    """The meetings whose lists have the person or organisation asked about."""
+    return [kept for kept in meetings if _asked(question, kept)]
+
+
+def asks_who_was_absent(question: Question, meetings: Sequence[NamedMinutes]) -> bool:
+    """Whether the question is who was absent, and not about one person or organisation."""
+    if question.people or not ABSENCE.search(question.mentions.rest):
+        return False
+    return bool(_ANYONE.search(question.mentions.rest)) or not asks_of_someone(question, meetings)
+
+
+def absence_lines(question: Question, meetings: Sequence[NamedMinutes]) -> list[Line]:
+    """Those who were absent, of the meetings whose minutes mark someone so; that none does where that is so."""
+    language = question.language
+    marking = [kept for kept in meetings if absent_of(kept.minutes.attendance)]
+    lines = [line for kept in marking[:_MOST] for line in attending.absent_lines(kept, language)]
+    if len(marking) > _MOST:
+        lines.append(notice(_and_more(question, len(marking))))
+    return lines
+
+
 def nobody_lines(question: Question, corpus: Corpus, meetings: Sequence[NamedMinutes]) -> Iterator[Line]:
     """That nobody of the asked is on the lists, and at which other meetings they are."""
     language = question.language
     names = list_meetings(meetings, language, _MOST)
+    if not any(kept.minutes.attendance for kept in meetings):
+        none = Bilingual(f"{names}的纪要没有出席、列席名单。", f"The minutes of {names} have no attendance list.")
+        yield notice(none.say(language))
+        return
     zh = f"{names}的出席、列席名单中没有您问的人员或单位。"
     en = f"Nobody by that name or from that body is on the attendance list of {names}."
     yield notice(zh if language == "zh" else en)
     searched = {kept.ref for kept in meetings}
-    others = [kept for kept in corpus.stored if kept.ref not in searched and _asked(question, kept)]
+    issuers = {issuer for office in question.mentions.offices for issuer in office.issuers}
+    others = [
+        kept
+        for kept in corpus.stored
+        if kept.ref not in searched
+        and (not issuers or kept.minutes.header.issuer in issuers)
+        and _asked(question, kept)
+    ]
     if others:
         elsewhere = list_meetings(others, language, _MOST)
         yield notice(f"{elsewhere}的名单中有。" if language == "zh" else f"They are on the list of {elsewhere}.")

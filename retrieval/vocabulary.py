@@ -89,7 +89,7 @@ ATTENDANCE = _either(
     "出席", "列席", "参会", "参加(?:会议|了|的|过|人员|人|吗|没|\\s|[?？。]|$)", "(?:谁|有没有|是否|多少人|有人)参加", "与会", "到会", "在场", "代表.{0,14}(?:谁|哪位)", "(?:谁|哪位).{0,4}代表",
     "派.{0,8}(?:谁|哪位)", "来的是谁", "谁来", "缺席", "哪个单位的", "(?:谁|哪位)去的?", "来了(?:谁|哪)", "(?:谁|哪位)到", "到场", "名单",
     r"\battend\w*", r"\bpresent at\b", r"\b(?:was|were) (?:any(?:one|body)|some(?:one|body)|there any(?:one|body))\b", r"\b(?:who|was|were|is|as|recorded)\b[^?]{0,30}\bpresent\b", r"\brepresent(?:ed|s|ing|atives?)?\b",
-    r"\bwho (?:came|went|was there|were there|was at|were at|sat|joined|took part|showed up)\b", r"\bparticipants?\b", r"\babsent\b", "来了(?:吗|没)", "请假", r"\btook part\b",
+    r"\bwho (?:came|went|was there|were there|was at|were at|sat|joined|took part|showed up)\b", r"\bparticipants?\b", r"\b(?:absent|absence|absentees?|on leave|excused|apologies)\b", "来了(?:吗|没)", "请假", "缺勤", "没来", "没到", "没去", r"\btook part\b",
     r"\b(?:was|were) (?:the )?(?:[\w'-]+ ){1,6}(?:bureau|office|department|commission|administration|committee|company|group|court)s? (?:at|there)\b",
     r"\bsent to the meeting\b", r"\bdid .{2,40} (?:send|come|attend)\b",
 )  # fmt: skip
@@ -186,16 +186,10 @@ EVERY_MEETING = _either(
 )  # fmt: skip
 
 ABSENCE = _either(
-    "缺席",
-    "请假",
-    "没来",
-    "未到",
-    "未出席",
-    "没有(?:出席|参加|来)",
-    r"\babsent\b",
-    r"\babsence\b",
-    r"\b(?:missing|did not attend|didn't attend)\b",
-)
+    "缺席", "请假", "缺勤", "没来", "没到", "没去", "未到", "未出席", "未参加", "未能(?:出席|参加)", "没有?(?:出席|参加|来|到会|到场)",
+    r"\b(?:absent|absence|absentees?|missing|missed|excused|on leave)\b", r"\b(?:did not|didn't|didnt|not) (?:attend|come|show up)\w*",
+    r"\b(?:was|were|is)(?:n't| not) (?:there|present|at)\b", r"\bnot present\b", r"\bapologies\b", r"\bleave of absence\b",
+)  # fmt: skip
 
 SPEECH = _either(
     "(?:说|讲|发言|表态|提出)(?:了|过)?(?:什么|哪些|啥|些什么)?",
