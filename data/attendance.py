@@ -21,6 +21,7 @@ _LABEL = (
 _GROUP = re.compile(_LABEL + r"(?:[（(][^）)]*[）)])?[：:]")
 _HAVING_GROUP = re.compile(r"(?:出席|列席|参加|请假)(?:会议)?(?:人员)?的(?:还)?有")
 _SPACED_GROUP = re.compile(_LABEL + r"(?<=[\s\u3000])(?=[一-龥])")
+_WIDE_GAP = re.compile(r"(?:[ \t]{2,}|\u3000)$")
 _BROKEN_LABEL = re.compile(r"[出列请缺记主参]")
 _REST_OF_LABEL = re.compile(r"(?:席|假|录|持|加)(?:人员?)?\s*[：:]")
 _SENTENCES = re.compile(r"(?:[^。]{2,}(?:出席|列席|参加|参会)(?:了)?(?:(?:此次|本次)?会议)?(?:并[^。]{1,8})?。)+")
@@ -51,7 +52,9 @@ def starts_attendance(line: Line) -> bool:
     """Whether a line begins the list of those present, in attendance or absent, or says it in sentences."""
     if _GROUP.match(line.plain) or _HAVING_GROUP.match(line.plain) or _SENTENCES.fullmatch(line.plain):
         return True
-    return bool(_SPACED_GROUP.match(line.raw)) and not _MARKS.search(line.text)
+    spaced = _SPACED_GROUP.match(line.raw)
+    is_wide = bool(spaced) and bool(_WIDE_GAP.search(spaced[0] if spaced else ""))
+    return bool(spaced) and "。" not in line.text and (is_wide or not _MARKS.search(line.text))
 
 
 def mend_labels(source: str, lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -86,15 +89,17 @@ def _read_group(lines: Sequence[Line]) -> Iterator[Attendee]:
     if len(lines) > 1 and all(_SUBLABEL.match(line.text) for line in lines[1:]):
         label = _GROUP.match(lines[0].text)
         first = lines[0].text[label.end() :] if label else ""
-        entries = (entry for each in (first, *(line.text for line in lines[1:])) for entry in _enumerated(each))
-        yield from _people(entries, label["role"] if label else "")
+        by_line = (entry for each in (first, *(line.text for line in lines[1:])) for entry in _enumerated(each))
+        yield from _people(by_line, label["role"] if label else "")
         return
     label = _GROUP.match(text)
     spaced = _GROUP.match(raw) or _SPACED_GROUP.match(raw)
     if label and (_MARKS.search(text[label.end() :]) or not spaced):
         yield from _people(_enumerated(text[label.end() :]), label["role"])
     elif spaced:
-        yield from _people(_spaced(raw[spaced.end() :]), heal(spaced["role"]))
+        names = raw[spaced.end() :]
+        entries = _enumerated(heal(names)) if _MARKS.search(names) else _spaced(names)
+        yield from _people(entries, heal(spaced["role"]))
     else:
         for clause in _SENTENCE_CLAUSE.finditer(text):
             yield from _people(_enumerated(clause["people"]), clause["role"])
@@ -138,21 +143,28 @@ def _enumerated(text: str) -> Iterator[tuple[str, str, str | None]]:
 def _spaced(raw: str) -> Iterator[tuple[str, str, str | None]]:
     """Names divided by blanks or lines, each after its organisation or below it."""
     organisation = ""
-    tokens = raw.split()
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        index += 1
-        following = tokens[index] if index < len(tokens) else ""
-        plain, _ = _without_reason(following)
-        if len(token) == 1 and len(plain) == 1:
-            token, index = token + following, index + 1
+    tokens = _whole_names(raw)
+    for token, is_last in tokens:
         plain, reason = _without_reason(token)
-        if len(plain) > _SHORTEST_ORGANISATION and _ORGANISATION_END.search(plain):
+        may_be_name = is_last and is_name(plain)
+        if len(plain) > _SHORTEST_ORGANISATION and _ORGANISATION_END.search(plain) and not may_be_name:
             organisation = plain
             continue
         written, name = split_name(plain)
         yield (written or organisation, name, reason) if name else (organisation, written, reason)
+
+
+def _whole_names(raw: str) -> list[tuple[str, bool]]:
+    """The words of a list, names of two characters put together, and whether each is the last of its line."""
+    words = [(word, at == len(line.split())) for line in raw.split("\n") for at, word in enumerate(line.split(), 1)]
+    whole: list[tuple[str, bool]] = []
+    for word, is_last in words:
+        begun = whole[-1][0] if whole else ""
+        if len(begun) == 1 and len(_without_reason(word)[0]) == 1:
+            whole[-1] = (begun + word, is_last)
+        else:
+            whole.append((word, is_last))
+    return whole
 
 
 def _without_reason(entry: str) -> tuple[str, str | None]:

@@ -18,7 +18,8 @@ _DAMAGED = re.compile(
     rf"|{NUMERAL}{{4}}年{NUMERAL}{{1,5}}日|{NUMERAL}{{4}}年?{NUMERAL}{{1,4}}月(?!{NUMERAL}))"
 )
 _IN_DIGITS = re.compile(r"(?<!\d)(20\d\d|19\d\d)\s?[-/.]\s?(1[0-2]|0?[1-9])\s?[-/.]\s?(3[01]|[12]\d|0?[1-9])(?!\d)")
-_ISSUED = re.compile("印发|发布|成文|生成|签发|来源|日期|时间|公开")
+_SIGNED = re.compile(r"印发|成文|签发|(?:政府|办公[室厅])\s*(?=[〇零一二三四五六七八九十\d]{4}年)")
+_PUBLISHED = re.compile("发布|生成|来源|日期|时间|公开")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,19 @@ def _latest_day(day: int, until: date) -> date | None:
         return None
 
 
-def issued_in(lines: Sequence[str], *, marked: bool) -> date | None:
-    """The last full date in ``lines``; with ``marked`` only of lines that say it is the date of issue."""
-    found = [day for line in lines if not marked or _ISSUED.search(line) for day in all_dates(line)]
+def signed_in(lines: Sequence[str]) -> date | None:
+    """The last date of issue in ``lines`` that stands beside the name of the office or says so (印发)."""
+    return last_date([line for line in lines if _SIGNED.search(line)])
+
+
+def published_in(lines: Sequence[str]) -> date | None:
+    """The last date in ``lines`` of publication, as web pages have it."""
+    return last_date([line for line in lines if _PUBLISHED.search(line)])
+
+
+def last_date(lines: Sequence[str]) -> date | None:
+    """The last full date in ``lines``."""
+    found = [day for line in lines for day in all_dates(line)]
     return found[-1] if found else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.bilingual import Bilingual
-from data.dating import issued_in, read_held
+from data.dating import last_date, published_in, read_held, signed_in
 from data.issuers import read_issuer
 from data.layout import Line, as_written, join_lines, spans_of
 from data.model import AgendaPoint, Header
@@ -27,6 +27,7 @@ _NAMED_TITLE = re.compile(
     rf"{_NAME}(?P<title>(?:[省市县区州旗]委[一-龥]{{0,3}}(?:书记|常委)、)*(?:代|副|常务|常务副)?{_TITLE})"
 )
 _CHAIR_LABEL = re.compile(r"(?:主\s*持\s*人?|会议主持)\s*[：:]\s*(?P<words>[^，。；,\n]{2,20})")
+_SPACED_CHAIR = re.compile(r"^(主持人?)(?!召开|会议|[：:])")
 _AGENDA_VERB = re.compile(
     r"(?:会议)?((?:分别|集体|专题|传达|研究|再次|书面)*(?:审议|听取|学习|研究|讨论|传达|通报|审定|部署|通过)+)"
 )
@@ -81,11 +82,12 @@ def read_header(head: Head, opening: Opening, around: Surroundings) -> ReadHeade
     """Read the head of minutes with its opening sentence."""
     meeting, sentence = opening.meeting, opening.sentence
     title_page, last = ([line.plain for line in lines] for lines in (head.title_page, around.tail))
-    issued = issued_in(last, marked=True) or _issued_on(title_page, sentence) or _signed_on(last)
+    issued = _read_issued(title_page, sentence, last)
     held = read_held(sentence, title_page, issued, meeting.year)
     number = _find_document_number(title_page)
     issuer = read_issuer(sentence, head.title_page, around.tail, around.everything)
-    others = [*title_page, *(line.plain for line in (*head.opening, *around.after_opening))]
+    labels = (_SPACED_CHAIR.sub(r"\1：", line.plain) for line in head.opening)
+    others = [*title_page, *labels, *(line.plain for line in around.after_opening)]
     chair, title = _read_chair(sentence, others)
     opening_text = join_lines(head.opening, paragraphs=False)
     header = Header(
@@ -167,22 +169,24 @@ def _find_document_number(title_page: Sequence[str]) -> str | None:
     return None
 
 
-def _issued_on(title_page: Sequence[str], sentence: str) -> date | None:
-    """The date of issue on the title page; a lone date in brackets is that of the meeting."""
+def _read_issued(title_page: Sequence[str], sentence: str, tail: Sequence[str]) -> date | None:
+    """The date of issue: signed, else on the title page, else that of publication on the web."""
     plain = [line for line in title_page if not re.fullmatch(r"[（(].*[）)]", line)]
-    day_held = dates(sentence)[:1]
-    issued = issued_in(plain, marked=True)
-    if issued:
-        return issued
-    found = issued_in([line for line in plain if not read_meeting(line)], marked=False)
-    return found if found not in day_held else None
+    unnamed = [line for line in plain if not read_meeting(line)]
+    found = signed_in(tail) or signed_in(plain) or _signed_on(tail)
+    if found:
+        return found
+    alone = last_date([line for line in unnamed if not published_in([line])])
+    if alone and alone not in dates(sentence)[:1]:
+        return alone
+    return published_in((*tail, *plain))
 
 
 def _signed_on(tail: Sequence[str]) -> date | None:
     """The lone date under the signature at the end; where it is said who compiled, it is that of compiling."""
     if any("整理" in line for line in tail):
         return None
-    return issued_in([line for line in tail if _SIGNED_ON.fullmatch(line)], marked=False)
+    return last_date([line for line in tail if _SIGNED_ON.fullmatch(line)])
 
 
 def _read_chair(sentence: str, others: Sequence[str]) -> tuple[str | None, str | None]:

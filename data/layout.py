@@ -15,8 +15,10 @@ from data.words import simplified
 _PAGE_NUMBER = re.compile(
     r"[—–\-－_·.•~～\s\x00-\x1f]*(?:(?:第\s*)?[0-9０-９]{1,3}(?:\s*页)?(?:[,，/\s]+(?:共\s*)?[0-9]{1,3}(?:\s*页)?|共\s*[0-9]{1,3}\s*页)?)?[—–\-－_·.•~～\s\x00-\x1f]*"
 )
+_MARKED_PAGE_NUMBER = re.compile(r"(?=.*[^0-9０-９\s])" + _PAGE_NUMBER.pattern)  # what readers of pages leave over
 _PAGE_NUMBER_LENGTH = 20  # characters
 _PRONUNCIATION = re.compile(r"(?<=[一-龥])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,6}[)）]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
 _FEWEST_PRONUNCIATIONS = 3  # in a text; fewer may be meant
 _WIDEST_PAGE = 80  # characters; a longer line is a paragraph
 _LONGEST_RUNNING_HEAD = 40  # characters
@@ -82,7 +84,7 @@ def read_lines(source: str, known_layout: Sequence[Span] = (), *, hard_wrapped: 
 
     ``hard_wrapped`` is what the kind of file says of its lines; None where that has to be told from them.
     """
-    notes = _pronunciations(source)
+    notes = sorted((*_pronunciations(source), *_control_characters(source)), key=lambda note: note.start)
     for note in notes:
         source = source[: note.start] + " " * (note.end - note.start) + source[note.end :]
     lines, layout = [], []
@@ -95,7 +97,8 @@ def read_lines(source: str, known_layout: Sequence[Span] = (), *, hard_wrapped: 
         healed = heal(text)
         is_layout = any(known.start <= start and span.end <= known.end for known in known_layout)
         holes = tuple(note for note in notes if span.start <= note.start and note.end <= span.end)
-        if is_layout or (len(healed) <= _PAGE_NUMBER_LENGTH and _PAGE_NUMBER.fullmatch(healed)):
+        form = _PAGE_NUMBER if hard_wrapped is None else _MARKED_PAGE_NUMBER
+        if is_layout or (len(healed) <= _PAGE_NUMBER_LENGTH and form.fullmatch(healed)):
             layout.append(span)
         else:
             lines.append(Line(healed, span, text, holes))
@@ -103,9 +106,10 @@ def read_lines(source: str, known_layout: Sequence[Span] = (), *, hard_wrapped: 
     lines, heads = _without_running_heads(lines, layout)
     layout += heads
     if hard_wrapped is None:
-        broken = sum(len(line.text) > _TITLE_LENGTH and not line.ends_sentence for line in lines)
-        longest = max((len(line.text) for line in lines), default=0)
-        hard_wrapped = broken * 2 > len(lines) and longest <= _WIDEST_PAGE
+        full = [line for line in lines if len(line.text) > _TITLE_LENGTH]
+        broken = sum(not line.ends_sentence for line in full)
+        longest = max((len(line.text) for line in full), default=0)
+        hard_wrapped = broken * 2 > len(full) and longest <= _WIDEST_PAGE
     return Page(tuple(lines), tuple(layout), hard_wrapped)
 
 
@@ -131,6 +135,11 @@ def _pronunciations(source: str) -> list[Span]:
     """Where a machine that converted a web page put the pronunciation after a character (會(huì)議)."""
     found = [Span(match.start(), match.end()) for match in _PRONUNCIATION.finditer(source)]
     return found if len(found) >= _FEWEST_PRONUNCIATIONS else []
+
+
+def _control_characters(source: str) -> list[Span]:
+    """Where characters stand that are no text: converters leave them in place of page numbers."""
+    return [Span(match.start(), match.end()) for match in _CONTROL.finditer(source)]
 
 
 def heal(text: str) -> str:
@@ -174,5 +183,5 @@ def uncovered(source: str, spans: Sequence[Span]) -> str:
     return "".join(
         character
         for character, count in zip(source, times, strict=True)
-        if count != 1 and not character.isspace() and character != "\ufeff"
+        if count != 1 and not character.isspace() and character != "\ufeff" and not _CONTROL.match(character)
     )

@@ -28,7 +28,8 @@ from data.words import sentences
 
 PARSER_VERSION = 2
 _VERB = re.compile(
-    r"(?:会议)?((?:分别|集体|专题|传达|再次|书面)*(?:审议|听取|学习|研究|讨论|传达|通报|审定|部署)+)(?:通过)?(?:了)?"
+    r"(?:会议)?((?:分别|集体|专题|传达|再次|书面)*(?:审议|听取|学习|研究|讨论|传达|通报|审定|部署)+)"
+    r"(?:并?(?:原则上?)?(?:同意|通过))?(?:了)?"
 )
 _TURN = re.compile(r"[，,](?=会议|原则|议定|研究议定|现议定|责成|同意)")
 _AFTER_OPENING = 2  # lines in which the chair may be named

@@ -99,8 +99,7 @@ def read_tail(lines: Sequence[Line]) -> Tail:
         elif starts_footer(line.plain):
             current = footer
         elif is_web(line):
-            web.append(line)
-            continue
+            current = web
         current.append(line)
     return Tail(tuple(closing), tuple(attendance), tuple(footer), tuple(web))
 

@@ -13,14 +13,16 @@ from data.numerals import NUMERAL
 from data.outline import is_speech, opens
 
 _FULL = 2.5  # full-width characters that a line may fall short of the margin and still be full
+_LOST_INDENT = 2  # full-width characters by which the first line of a paragraph is narrower
 _MARGIN = 0.85  # quantile of the widths of lines that reach the margin
 _BLANKS = " \u3000\t"
 _INDENT = re.compile(r"[ \u3000\t]{2,}|\u3000")
+_NEARLY_FULL = 0.75  # of the margin; with indents, a line that ends no sentence there goes on in the next
 _FEW, _MANY = 0.05, 0.7  # share of indented lines among which indents begin paragraphs
 _DATED = re.compile(rf"(?:{NUMERAL}{{4}}年)?{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日[^，,]{{0,4}}[，,]")
 _ENDS_TITLE = re.compile(r"[》）)”]$")
 _CLAUSE = re.compile("[，。；,;]")
-_GOES_ON = re.compile(r"[，、；,;]$|[《“（(][^》”）)]*$")
+_GOES_ON = re.compile(r"[，、；,;印]$|[《“（(][^》”）)]*$")
 
 
 def unwrap(source: str, page: Page) -> tuple[Line, ...]:
@@ -28,15 +30,17 @@ def unwrap(source: str, page: Page) -> tuple[Line, ...]:
     lines = page.lines
     if not lines:
         return ()
-    widths = [_width(line.text) for line in lines]
+    widths = [_width(_before(source, line)) + _width(line.text) for line in lines]
     margin = statistics.quantiles([*widths, *widths], n=100)[round(_MARGIN * 100) - 1]
     indented = [bool(_INDENT.search(_before(source, line))) for line in lines]
     by_indent = _FEW <= sum(indented) / len(lines) <= _MANY
     groups = [[lines[0]]]
     for index, line in enumerate(lines[1:], start=1):
-        is_full = widths[index - 1] >= margin - _FULL
+        indent = _LOST_INDENT if len(groups[-1]) == 1 else 0
+        is_full = widths[index - 1] >= margin - _FULL - indent
         numbered = lines[index - 1].ends_sentence and _is_numbered(line)
-        goes_on = by_indent and is_full and not numbered and not _is_flush(line)
+        breaks_off = widths[index - 1] >= margin * _NEARLY_FULL and not lines[index - 1].ends_sentence
+        goes_on = by_indent and (is_full or breaks_off) and not numbered and not _is_flush(line)
         if indented[index] or (not goes_on and _begins(groups[-1], line, is_full=is_full)):
             groups.append([])
         groups[-1].append(line)

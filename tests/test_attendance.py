@@ -200,3 +200,20 @@ def test_attendance_before_the_resolutions_is_no_part_of_the_header() -> None:
     assert [person.name for person in parsed.attendance.people] == ["王强", "赵刚", "李旺"]
     assert "出席" not in parsed.header.text
     assert parsed.resolution_count == 1
+
+
+def test_a_label_may_stand_apart_from_its_names_by_blanks_alone() -> None:
+    assert listed("出席  李靖、薛江峰\n列席　　县财政局赵刚、县水利局周涛\n") == [
+        ("李靖", "", True, None),
+        ("薛江峰", "", True, None),
+        ("赵刚", "县财政局", False, None),
+        ("周涛", "县水利局", False, None),
+    ]
+
+
+def test_a_name_that_ends_like_an_organisation_is_a_name_at_the_end_of_its_line() -> None:
+    assert listed("列席 唐泽科\n赵建勋\n县招商服务中心 闵江会\n") == [
+        ("唐泽科", "", False, None),
+        ("赵建勋", "", False, None),
+        ("闵江会", "县招商服务中心", False, None),
+    ]

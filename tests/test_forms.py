@@ -248,6 +248,7 @@ def test_a_meeting_without_an_ordinal_goes_by_its_day() -> None:
         ("（二〇二五年十一月三日）\n11 月3 日，县长李明{}", date(2025, 11, 3), ""),
         ("二〇二四年五月六日，县长李明{}", date(2024, 5, 6), ""),
         ("发布时间：2024-05-09 来源：县政府办\n5月6日，县长李明{}", date(2024, 5, 6), ""),
+        ("发布时间：2026-01-09\n清河县人民政府办公室 2024年5月9日\n5月6日，县长李明{}", date(2024, 5, 6), ""),
         ("10月12日，县长李明{}", None, "没有年份"),
         ("2020929日，县长李明{}", None, "残缺"),
         ("2024年5月6日，县长李明{}\n县政府办公室2023年6月2日印发", date(2024, 5, 6), "早于会议日期"),
@@ -294,6 +295,19 @@ def test_web_navigation_is_layout_and_not_text() -> None:
     assert parsed.resolutions[-1].text == "一、审议《甲》\n同意《甲》。"
     everything = "".join(leaf.text for leaf in parsed.leaf_parts())
     assert not [word for word in ("当前位置", "打印", "上一篇", "标识码") if word in everything]
+
+
+def test_links_under_the_footer_are_no_recipients() -> None:
+    text = f"{OPENING}\n一、审议《甲》\n同意《甲》。\n抄送：县委办公室。\n相关链接\n县政府召开第13次常务会议\n"
+    footer = parse(text).footer
+    assert footer is not None
+    assert footer.copied_to == ("县委办公室",)
+    assert "第13次" not in footer.text
+
+
+def test_control_characters_are_layout() -> None:
+    text = f"清河县人民政府\x00常务会议\x01纪要\n—  \x02 —\n{OPENING}\n一、审议《甲》\x1f\n同意\x03《甲》。\n"
+    assert structure(text) == [(1, "一、审议《甲》同意《甲》。", [])]
 
 
 def test_pronunciations_put_into_a_converted_web_page_are_layout() -> None:
