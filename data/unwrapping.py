@@ -38,7 +38,7 @@ def unwrap(source: str, page: Page) -> tuple[Line, ...]:
     for index, line in enumerate(lines[1:], start=1):
         indent = _LOST_INDENT if len(groups[-1]) == 1 else 0
         is_full = widths[index - 1] >= margin - _FULL - indent
-        numbered = lines[index - 1].ends_sentence and _is_numbered(line)
+        numbered = _is_numbered(line) and _begins(groups[-1], line, is_full=True)
         breaks_off = widths[index - 1] >= margin * _NEARLY_FULL and not lines[index - 1].ends_sentence
         goes_on = by_indent and (is_full or breaks_off) and not numbered and not _is_flush(line)
         if indented[index] or (not goes_on and _begins(groups[-1], line, is_full=is_full)):
