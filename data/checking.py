@@ -30,7 +30,8 @@ def say_doubts(source: str, doubtful: Sequence[Span]) -> tuple[Bilingual, ...]:
     words = "、".join(f"“{each}”" for each in shown)
     zh = f"有 {len(doubtful)} 处数字或日期识别不清，请核对：{words}" + ("等。" if more else "。")
     words = ", ".join(f"“{each}”" for each in shown)
-    en = f"{len(doubtful)} numbers or dates were hard to read, please check: {words}"
+    were = "number or date was" if len(doubtful) == 1 else "numbers or dates were"
+    en = f"{len(doubtful)} {were} hard to read, please check: {words}"
     return (Bilingual(zh, en + (f" and {more} more." if more else ".")),)
 
 

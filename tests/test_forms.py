@@ -353,7 +353,7 @@ def written_minutes(draw: st.DrawFn) -> tuple[str, list[str]]:
     return lines, [squash(text) for text in written]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(written_minutes())
 def test_any_form_comes_out_as_it_was_written(made: tuple[str, list[str]]) -> None:
     text, written = made

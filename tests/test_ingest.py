@@ -268,7 +268,7 @@ def test_no_name_reaches_the_terminal_with_what_could_steer_it(
     for number, name in enumerate(ODD_NAMES, start=1):
         (folder / name).write_bytes(made(number) if number % 2 else b"")
     Path(os.fsdecode(bytes(folder) + b"/\xff\xfe.txt")).write_bytes(b"")
-    for arguments in (["check"], ["check", "--json"], ["ingest"]):
+    for arguments in (["check"], ["ingest", "--json"]):
         done = minutes(*arguments, folder, state=empty.state_dir, MINUTES_DIR=str(empty.minutes_dir))
         assert done.returncode == 1
         printed = done.stdout + done.stderr

@@ -321,7 +321,7 @@ def assert_same(ordinal: int, text: str) -> None:
 
 
 @pytest.mark.parametrize("ordinal", ORDINALS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(changes=st.lists(CHANGES, max_size=12), end=LINE_ENDS)
 def test_another_layout_says_the_same(ordinal: int, changes: list[Change], end: str) -> None:
     lines = source(ordinal).text.split("\n")
@@ -446,7 +446,7 @@ def made_minutes(draw: st.DrawFn) -> Made:
     return Made(issuer, ordinal, term, held, chair, resolutions, people, closing, compiled, text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(made_minutes())
 def test_minutes_come_out_as_they_were_made(made: Made) -> None:
     parsed = parse(made.text)
