@@ -54,7 +54,7 @@ def starts_attendance(line: Line) -> bool:
         return True
     spaced = _SPACED_GROUP.match(line.raw)
     is_wide = bool(spaced) and bool(_WIDE_GAP.search(spaced[0] if spaced else ""))
-    return bool(spaced) and "。" not in line.text and (is_wide or not _MARKS.search(line.text))
+    return bool(spaced) and "。" not in line.text[:-1] and (is_wide or not _MARKS.search(line.text))
 
 
 def mend_labels(source: str, lines: Sequence[Line]) -> tuple[Line, ...]:

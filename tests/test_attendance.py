@@ -203,7 +203,7 @@ def test_attendance_before_the_resolutions_is_no_part_of_the_header() -> None:
 
 
 def test_a_label_may_stand_apart_from_its_names_by_blanks_alone() -> None:
-    assert listed("出席  李靖、薛江峰\n列席　　县财政局赵刚、县水利局周涛\n") == [
+    assert listed("出席  李靖、薛江峰。\n列席　　县财政局赵刚、县水利局周涛\n") == [
         ("李靖", "", True, None),
         ("薛江峰", "", True, None),
         ("赵刚", "县财政局", False, None),
