@@ -1,11 +1,11 @@
 """The commands that read files: ``ingest``, ``check`` and ``watch``."""
 
-import signal
 import sys
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
+from threading import Event
 from typing import Annotated
 
 import typer
@@ -14,7 +14,18 @@ from rich.text import Text
 from bot.progress import ReadingBar
 from bot.settings import load_settings
 from bot.tables import outline, report_lines, say_summary
-from bot.terminal import NOTHING_FOUND, Json, err, open_library, out, print_json, terminal_language, visible
+from bot.terminal import (
+    NOTHING_FOUND,
+    Json,
+    Stopped,
+    err,
+    open_library,
+    out,
+    print_json,
+    stop_event,
+    terminal_language,
+    visible,
+)
 from bot.watching import watch_folder
 from retrieval.adding import check_files
 from retrieval.library import MinutesLibrary
@@ -57,15 +68,27 @@ def watch(
     as_json: Json = False,  # noqa: FBT002
 ) -> None:
     """Add what is in a folder, then what appears or changes in it, until stopped."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stop = stop_event()
+    batches = watch_folder(folder, stop)
     bar = ReadingBar(err, terminal_language())
-    try:
-        batches = watch_folder(folder)
-        with open_library(reading=bar) as library:
-            for batch in batches:
-                _embed(library, _print_reports(library.add(*batch), bar, as_json=as_json))
-    except KeyboardInterrupt:
-        pass
+    with suppress(Stopped), open_library(reading=bar, stop=stop) as library:
+        for batch in batches:
+            _embed(library, _print_reports(_until(stop, library.add(*batch)), bar, as_json=as_json))
+
+
+def _until(stop: Event, reports: Iterator[AddReport]) -> Iterator[AddReport]:
+    """The reports as they come.
+
+    Raises:
+        Stopped: ``stop`` was set, and no further file was added.
+    """
+    while True:
+        if stop.is_set():
+            raise Stopped
+        report = next(reports, None)
+        if report is None:
+            return
+        yield report
 
 
 def _print_reports(reports: Iterable[AddReport], bar: ReadingBar, *, as_json: bool) -> Counter[str]:

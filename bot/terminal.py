@@ -3,9 +3,12 @@
 import json
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from threading import Event
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -14,6 +17,7 @@ from rich.console import Console
 from bot.progress import ProgressBar, ReadingBar
 from bot.settings import Settings, load_settings
 from data.bilingual import Language
+from data.workers import Progress
 from retrieval.library import MinutesLibrary
 
 NOTHING_FOUND = 1
@@ -34,14 +38,51 @@ def terminal_language() -> Language:
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
+class Stopped(Exception):  # noqa: N818 - not an error
+    """The person or the system asked for an end, and the work was left at a safe place."""
+
+
+def stop_event() -> Event:
+    """An event that Ctrl-C or SIGTERM sets; a second one ends the program at once.
+
+    An exception out of a signal handler can come up anywhere, also where it is lost.
+    """
+    stop = Event()
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, note)
+    return stop
+
+
+def _until(stop: Event, progress: Progress) -> Progress:
+    """``progress`` that ends the work when ``stop`` is set."""
+
+    def told(done: int, total: int) -> None:
+        progress(done, total)
+        if stop.is_set():
+            raise Stopped
+
+    return told
+
+
 @contextmanager
-def open_library(settings: Settings | None = None, reading: ReadingBar | None = None) -> Iterator[MinutesLibrary]:
-    """The library of the settings, with progress bars where someone is watching."""
+def open_library(
+    settings: Settings | None = None, reading: ReadingBar | None = None, stop: Event | None = None
+) -> Iterator[MinutesLibrary]:
+    """The library of the settings, with progress bars where someone is watching; embedding ends at ``stop``.
+
+    Raises:
+        Stopped: ``stop`` was set.
+    """
     chosen, language = settings or load_settings(), terminal_language()
     with (
         closing(ProgressBar(err, language)) as embedding,
         closing(reading or ReadingBar(err, language)) as bar,
-        MinutesLibrary(chosen.library, embedding, bar) as library,
+        MinutesLibrary(chosen.library, _until(stop, embedding) if stop else embedding, bar) as library,
     ):
         yield library
 

@@ -6,6 +6,7 @@ moved in with all its files, or a change that was missed, is noticed too.
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 from watchfiles import watch
 
@@ -60,21 +61,21 @@ def _signature(path: Path) -> _Signature | None:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
-def watch_folder(path: Path) -> Iterator[list[Path]]:
-    """Batches of files to add: first those that are there, then those that appear or change. Ends at Ctrl-C.
+def watch_folder(path: Path, stop: Event) -> Iterator[list[Path]]:
+    """Batches of files to add: first those that are there, then those that appear or change, until ``stop`` is set.
 
     Raises:
         MinutesError: there is no such folder.
     """
     if not path.is_dir():
         raise MinutesError(f"没有目录 {path}。", f"there is no folder {path}.")
-    return _batches(path)
+    return _batches(path, stop)
 
 
-def _batches(path: Path) -> Iterator[list[Path]]:
+def _batches(path: Path, stop: Event) -> Iterator[list[Path]]:
     folder = Folder(path)
     folder.settled()
-    changes = watch(path, watch_filter=None, rust_timeout=_TICK, yield_on_timeout=True, raise_interrupt=False)
+    changes = watch(path, watch_filter=None, rust_timeout=_TICK, yield_on_timeout=True, stop_event=stop)
     for tick, seen in enumerate(changes, start=1):
         if seen or not folder.is_settled or tick % _IDLE == 0:
             ready = folder.settled()

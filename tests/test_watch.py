@@ -148,6 +148,16 @@ def test_it_stops_cleanly_while_nothing_happens(
     assert watcher.process.wait(TIMEOUT) == 0
 
 
+def test_it_stops_between_two_files_of_many(watch: Callable[[], Watcher], folder: Path) -> None:
+    for number in range(1, 200):
+        (folder / f"{number}.txt").write_bytes(made(number))
+    watcher = watch()
+    watcher.wait(1)
+    watcher.process.terminate()
+    assert watcher.process.wait(TIMEOUT) == 0
+    assert 1 <= len(watcher.reports) < 199
+
+
 def test_a_folder_that_is_not_there_is_one_sentence(minutes: Program, tmp_path: Path) -> None:
     done = minutes("watch", "nowhere", state=tmp_path / "state")
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "there is no folder nowhere.\n")
