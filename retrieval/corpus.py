@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.bilingual import Language
+from data.departments import Departments
+from data.duties import Duty, register_of, renamed, written_duties
 from data.model import Part, Resolution
 from data.refs import Ref
 from data.store import StoredMinutes
@@ -122,6 +124,10 @@ class Corpus:
             ordinals=frozenset(self._by_number),
             people={name: fold(name) for name in chairs | listed if name},
             offices=self.offices,
+            departments=self.departments,
+            counted=frozenset(
+                (kept.minutes.header.year, kept.ref.meeting) for kept in self.stored if kept.minutes.header.year
+            ),
         )
 
     @cached_property
@@ -134,6 +140,23 @@ class Corpus:
             for person in kept.minutes.attendance.people
         }
         return frozenset(names | {name[1:] for name in names if name[:1] in LEVELS}) - {""}
+
+    @cached_property
+    def departments(self) -> Departments:
+        """The register of all departments that the minutes name."""
+        return register_of((kept.minutes for kept in self.stored), self._written_duties)
+
+    @cached_property
+    def _written_duties(self) -> dict[Ref, tuple[Duty, ...]]:
+        return {kept.ref: written_duties(kept.minutes) for kept in self.stored}
+
+    @cached_property
+    def duties(self) -> dict[Ref, tuple[Duty, ...]]:
+        """The duties of each meeting, by its ref in full."""
+        return {
+            kept.ref: renamed(self._written_duties[kept.ref], self.departments, kept.minutes.header.issuer)
+            for kept in self.stored
+        }
 
     def label(self, ref: Ref, language: Language) -> str:
         """How a reader sees a ref in full, with its office where the library holds several."""
