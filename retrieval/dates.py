@@ -1,18 +1,16 @@
 """Finding dates and months in a question, in Chinese and English."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from data.bilingual import Language
 from data.numerals import NUMERAL, number
+from retrieval.periods import MONTH_EN as _MONTH
+from retrieval.periods import MONTHS, Period, month_number, take_periods
 from retrieval.scanner import Scanner
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_MONTH = "|".join(dict.fromkeys([*_MONTHS, *(month[:3] for month in _MONTHS), "sept"]))
 _DATE_PATTERNS = (
     re.compile(r"(?<!\d)(?P<year>\d{4})\s*[年/.-]\s*(?P<month>\d{1,2})\s*[月/.-]\s*(?P<day>\d{1,2})(?!\d)\s*[日号]?"),
     re.compile(
@@ -55,22 +53,25 @@ class DateMention:
         if language == "zh":
             parts = (f"{self.year}年" if self.year else "", f"{self.month}月", f"{self.day}日" if self.day else "")
             return "".join(parts)
-        month = _MONTHS[self.month - 1].capitalize() if 0 < self.month <= len(_MONTHS) else f"month {self.month}"
+        month = MONTHS[self.month - 1].capitalize() if 0 < self.month <= len(MONTHS) else f"month {self.month}"
         return " ".join(str(part) for part in (self.day, month, self.year) if part)
 
 
-def take_dates(scanner: Scanner) -> tuple[DateMention, ...]:
-    """Take every date, then every month in which a meeting was held, out of a folded question."""
+def take_dates(scanner: Scanner, today: date | None = None, *, loose: bool = False) -> tuple[DateMention | Period, ...]:
+    """Take every date, then every period and month in which a meeting was held, out of a folded question.
+
+    ``loose`` where a period counts without a word for meetings beside it; without ``today`` none is read.
+    """
+    days = _take(scanner, _DATE_PATTERNS)
+    periods = take_periods(scanner, today, loose=loose) if today else ()
+    return (*days, *periods, *_take(scanner, _MONTH_PATTERNS))
+
+
+def _take(scanner: Scanner, patterns: Iterable[re.Pattern[str]]) -> list[DateMention]:
     found = []
-    for pattern in (*_DATE_PATTERNS, *_MONTH_PATTERNS):
+    for pattern in patterns:
         for match in scanner.take(pattern):
             groups = match.groupdict()
-            written = groups["month"]
-            month = _month_number(written) if written[0].isascii() and written[0].isalpha() else number(written)
             year, day = number(groups.get("year") or ""), number(groups.get("day") or "")
-            found.append(DateMention(year, month or 0, day))
-    return tuple(found)
-
-
-def _month_number(name: str) -> int:
-    return next(index for index, month in enumerate(_MONTHS, start=1) if month.startswith(name[:3]))
+            found.append(DateMention(year, month_number(groups["month"]), day))
+    return found

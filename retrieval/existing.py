@@ -8,6 +8,8 @@ from retrieval.corpus import Corpus
 from retrieval.dates import DateMention
 from retrieval.naming import NamedMinutes, say_kept
 from retrieval.numbering import Numbered
+from retrieval.periods import Period
+from retrieval.relative import Place
 from retrieval.wording import say_document_number
 
 _MEETINGS = 6  # named one by one
@@ -75,14 +77,36 @@ def no_document(corpus: Corpus, number: int, issuers: Collection[str]) -> Biling
     return and_what_exists(corpus, zh, en, issuers)
 
 
-def no_date(corpus: Corpus, day: DateMention, bearing: NamedMinutes | None, issuers: Collection[str]) -> Bilingual:
+def no_date(
+    corpus: Corpus, day: DateMention | Period, bearing: NamedMinutes | None, issuers: Collection[str]
+) -> Bilingual:
     """That no meeting was held then; ``bearing`` are minutes that have the date of something else."""
-    zh, en = f"库中没有{day.say('zh')}召开的会议。", f"There are no minutes of a meeting held in or on {day.say('en')}."
+    on = "on" if isinstance(day, DateMention) and day.day else "in"
+    zh, en = f"库中没有{day.say('zh')}召开的会议。", f"There are no minutes of a meeting held {on} {day.say('en')}."
     if bearing:
         number = bearing.minutes.number
         zh += f"（{say_number(number)}会议的纪要标有这个日期。）"
         en += f" (The minutes of {say_number(number, 'en')} bear that date.)"
     return and_what_exists(corpus, zh, en, issuers)
+
+
+def no_neighbour(corpus: Corpus, anchor: NamedMinutes | None, place: Place, issuers: Collection[str]) -> Bilingual:
+    """That the minutes of the meeting just before or after ``anchor`` (None: the latest ones) are not kept."""
+    before = place is Place.BEFORE
+    if anchor:
+        zh = f"库中没有{say_kept(anchor, 'zh')}{'前' if before else '后'}一次会议的纪要。"
+        en = f"There are no minutes of the meeting {'before' if before else 'after'} {say_kept(anchor, 'en')}."
+    else:
+        zh, en = "库中没有更早的会议。", "There are no minutes of an earlier meeting."
+    return and_what_exists(corpus, zh, en, issuers)
+
+
+def earliest_instead(kept: NamedMinutes) -> Bilingual:
+    """That minutes are the earliest kept of a year, though not of its first meeting."""
+    return Bilingual(
+        f"库中该年最早的是{say_kept(kept, 'zh')}，此前的会议没有收录。",
+        f"The earliest of that year in the library is {say_kept(kept, 'en')}; it holds none before it.",
+    )
 
 
 def no_agreement(meetings: Sequence[NamedMinutes]) -> Bilingual:

@@ -1,18 +1,24 @@
 """Finding in a question the meetings, document numbers and parts that it mentions, in every usual form."""
 
 import re
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import dataclass
+from datetime import date
 
 from data.numerals import number
 from data.refs import Ref, parse_ref
 from retrieval.dates import DateMention, take_dates
 from retrieval.numbering import COUNT, Numbered, take_numbered
 from retrieval.offices import OfficeMention, Offices
+from retrieval.periods import Period
+from retrieval.relative import Place, Relative, take_relative
 from retrieval.scanner import Scanner
 
 BARE_REF = re.compile(
     r"(?<![a-z0-9-])(?:[a-z2-7]{8}_)?(?:\d{8}|\d{1,3})-(?:\d{1,3}(?:-\d{1,3})?|header|attendance|footer)(?![a-z0-9-])"
+)
+_REF_BY_YEAR = re.compile(
+    r"^[^\w]*(?P<year>(?:19|20)\d{2})-(?P<ordinal>\d{1,3})-(?P<resolution>\d{1,3})(?:-(?P<item>\d{1,3}))?(?=[^\w-]|全文|原文|$)"
 )
 _NUMBERS_ONLY = re.compile(r"\s*(\d{1,3})(?:\s+(\d{1,3})(?:\s+(\d{1,3}))?)?\s*")
 _COMPACT = re.compile(
@@ -20,6 +26,9 @@ _COMPACT = re.compile(
 )
 
 _DOCUMENTS = (
+    re.compile(
+        r"\b(?:minutes|documents?|docs?\.?)\s*(?:nos?\.?|numbers?)\s*(\d{1,4})\s*(?:,|and|&|or)\s*(?:nos?\.?|numbers?)?\s*(\d{1,4})\b"
+    ),
     re.compile(rf"(?:会议)?(?:纪要|文件|文号|发文)(?:编号|号)?[是为]?\s*第?\s*({COUNT})\s*号"),
     re.compile(rf"第\s*({COUNT})\s*号(?:会议)?(?:纪要|文件)?"),
     re.compile(rf"(?<![月\d])({COUNT})\s*号(?:会议)?(?:纪要|文件)"),
@@ -51,13 +60,8 @@ _CARDINAL = re.compile(
     rf"\b(?P<noun>meeting|session|{_POINT_NOUN})\s+(?:number\s+)?"
     rf"(?=\w)(?:(?P<tens>{'|'.join(_TENS)})y[- ]?)?(?P<units>{'|'.join(reversed(_CARDINALS))})?\b(?<!\s)"
 )
-_LATEST = re.compile(
-    r"[上前]一?次(?:常务)?会议?|最近(?:的?一)?次(?:常务)?会议?|最新(?:一次|的)?(?:常务)?会议"
-    r"|\b(?:the\s+)?(?:last|latest|most\s+recent|previous)\s+(?:executive\s+)?(?:meeting|session)\b"
-)
-
 _ISSUER = re.compile(  # 太仓市政府第26次; the words before a name (请问太仓市) are none of it
-    r"(?P<place>(?:(?![的是在问看和与对了请查我全本道给想告诉届第次])[一-龥]){2,5}[市县区旗州省盟]|[我全本]?[市县区旗州省盟])"
+    r"(?P<place>(?:(?![的是在问看和与对了请查我全本道给想告诉届第次哪])[一-龥]){2,5}[市县区旗州省盟]|[我全本]?[市县区旗州省盟])"
     rf"(?:人民政府|政府|的)*(?=\s*(?:第?\s*{COUNT}\s*[届次]|\d{{4}}年度?第?\s*{COUNT}\s*次|常务会))"
 )
 _RESOLUTION_NOUN = "(?:项|个|条)?(?:议题|议定事项|决议|事项|内容|部分|大点|大项)?"
@@ -93,6 +97,19 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """What times in a question are read by.
+
+    ``today`` is what ``last year`` is counted from; ``counted`` are the years and ordinals of the meetings that are
+    numbered by year, whose refs look like dates (``2026-1-2``); ``loose`` reads a period without a word for meetings.
+    """
+
+    today: date | None = None
+    counted: Collection[tuple[int, int]] = ()
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Mentions:
     """What a question mentions, and ``rest``, the folded question with blanks in the place of it.
 
@@ -101,8 +118,8 @@ class Mentions:
 
     numbered: tuple[Numbered, ...]
     documents: tuple[int, ...]
-    dates: tuple[DateMention, ...]
-    latest: bool
+    dates: tuple[DateMention | Period, ...]
+    relative: Relative | None  # meetings by their place among the others: the last two, the one before meeting 26
     refs: tuple[Ref, ...]
     points: tuple[Point, ...]
     offices: tuple[OfficeMention, ...]  # whose minutes, where an office of the library is named
@@ -117,16 +134,39 @@ class Mentions:
         return tuple(dict.fromkeys(each.ordinal for each in self.numbered))
 
     @property
+    def latest(self) -> bool:
+        """Whether the latest meeting is asked about."""
+        return self.relative == Relative(Place.LATEST)
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The stretches of time mentioned, in which there may be any number of meetings."""
+        return tuple(each for each in self.dates if isinstance(each, Period))
+
+    @property
+    def only_periods(self) -> bool:
+        """Whether meetings are named only by the time when they were held."""
+        return bool(self.periods) and not (
+            self.numbered or self.documents or self.relative or len(self.dates) > len(self.periods)
+        )
+
+    @property
     def any_meeting(self) -> bool:
         """Whether the question says which meeting it is about."""
-        return bool(self.numbered or self.documents or self.dates or self.latest)
+        return bool(self.numbered or self.documents or self.dates or self.relative)
 
 
-def find_mentions(question: str, known: Container[int], offices: Offices | None = None) -> Mentions:
+def find_mentions(
+    question: str,
+    known: Container[int],
+    offices: Offices | None = None,
+    calendar: Calendar | None = None,
+) -> Mentions:
     """Read every mention out of a folded question, the most explicit forms first.
 
     ``known`` are the ordinals there are: ``第五次`` alone means a meeting only if there is a meeting 5.
     """
+    calendar = calendar or Calendar()
     scanner = Scanner(question)
     named = offices.take(scanner) if offices else ()
     asked = scanner.text
@@ -134,22 +174,27 @@ def find_mentions(question: str, known: Container[int], offices: Offices | None 
     said = [match["place"] for match in scanner.take(_ISSUER)]
     places = [place for place in said if len(place) > len("全市")]
     places += offices.take_strangers(scanner) if offices and not named else ()
-    dates = take_dates(scanner)
-    refs = [ref for match in scanner.take(BARE_REF) if (ref := parse_ref(match[0]))]
+    by_year = scanner.take(_REF_BY_YEAR, lambda match: (int(match["year"]), int(match["ordinal"])) in calendar.counted)
+    refs = [_ref_by_year(match) for match in by_year]
+    relative, years = take_relative(scanner, calendar.today) if not refs else (None, ())
+    dates = (*years, *take_dates(scanner, calendar.today, loose=calendar.loose))
+    refs += [ref for match in scanner.take(BARE_REF) if (ref := parse_ref(match[0]))]
     refs += [_compact_ref(match) for match in scanner.take(_COMPACT, lambda match: int(match[1]) in known)]
     if numbers := _NUMBERS_ONLY.fullmatch(scanner.text):
         meeting, resolution, item = (int(each) if each else None for each in numbers.groups())
         refs.append(Ref(meeting or 0, resolution, item))
         scanner.blank(numbers)
     documents = [value for pattern in _DOCUMENTS for value in _values(scanner.take(pattern))]
-    latest = bool(scanner.take(_LATEST))
     numbered = take_numbered(scanner, known, named)
-    points = _take_points(scanner, has_meeting=bool(numbered or refs or documents or dates or latest))
+    any_meeting = bool(numbered or refs or documents or dates or relative)
+    points = _take_points(scanner, has_meeting=any_meeting)
+    of_refs = [Numbered(int(match["ordinal"]), int(match["year"])) for match in by_year]
+    of_refs += [Numbered(ref.meeting) for ref in refs[len(by_year) :]]
     return Mentions(
-        numbered=tuple(dict.fromkeys([*numbered, *(Numbered(ref.meeting) for ref in refs)])),
+        numbered=tuple(dict.fromkeys([*numbered, *of_refs])),
         documents=tuple(dict.fromkeys(documents)),
         dates=dates,
-        latest=latest,
+        relative=relative,
         refs=tuple(refs),
         points=points,
         offices=named,
@@ -181,6 +226,10 @@ def _ordinal_value(match: re.Match[str]) -> int:
 
 def _compact_ref(match: re.Match[str]) -> Ref:
     return Ref(int(match[1]), number(match[2]), number(match[3] or match[4]))
+
+
+def _ref_by_year(match: re.Match[str]) -> Ref:
+    return Ref(int(match["ordinal"]), int(match["resolution"]), int(match["item"]) if match["item"] else None)
 
 
 def _values(matches: list[re.Match[str]]) -> list[int]:

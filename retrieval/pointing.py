@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from data.bilingual import Bilingual
-from data.model import Minutes
+from data.model import Minutes, Resolution
 from data.refs import UNNUMBERED, Ref
 from retrieval.answers import Line
 from retrieval.deciding import decision_lines, meeting_lines
 from retrieval.lines import heading_line, notice, resolution_lines, snippet_line
 from retrieval.naming import NamedMinutes, say_kept
 from retrieval.question import Question
-from retrieval.vocabulary import Kind
+from retrieval.vocabulary import APPROVAL, Kind
 
 
 def pointed_lines(kept: NamedMinutes, question: Question) -> tuple[list[Line], list[Line]]:
@@ -31,12 +31,28 @@ def _part_lines(kept: NamedMinutes, ref: Ref, question: Question) -> Iterator[Li
     if ref.kind is None:
         yield from meeting_lines(kept, question.language)
     elif ref.item is None and resolution:
-        whole = question.kind is Kind.FULL_TEXT
-        yield from resolution_lines(kept, resolution) if whole else decision_lines(kept, resolution, question)
+        if question.kind is Kind.FULL_TEXT:
+            yield from resolution_lines(kept, resolution)
+        else:
+            yield from decision_lines(kept, resolution, question, whole=not _is_told(resolution, question))
     elif part:
         if resolution and resolution.heading:
             yield heading_line(kept, resolution)
         yield snippet_line(kept, ref, part.text)
+
+
+def _is_told(resolution: Resolution, question: Question) -> bool:
+    """Whether the deciding item tells all that was asked: the verdict, who revises, or in whose name it is issued."""
+    decision = resolution.decision
+    if decision is None:
+        return False
+    match question.kind:
+        case Kind.ISSUING:
+            return bool(decision.ways_on)
+        case Kind.DEPARTMENT:
+            return bool(decision.reviser)
+        case _:
+            return bool(APPROVAL.search(question.mentions.rest))
 
 
 def _wanted(question: Question, kept: NamedMinutes) -> list[Ref]:

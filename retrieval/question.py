@@ -2,26 +2,31 @@
 
 import difflib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from data.bilingual import Language
+from data.departments import Departments
+from data.glossaries import load_glossary
 from data.glosses import content_words
 from data.refs import PartKind
 from data.words import fold
 from retrieval import vocabulary as words
-from retrieval.mentions import BARE_REF, Mentions, find_mentions
+from retrieval.criteria import Criteria, read_criteria
+from retrieval.fact_words import FACTS
+from retrieval.kinds import Reading
+from retrieval.mentions import Calendar, Mentions, find_mentions
 from retrieval.offices import Offices
 from retrieval.romanising import written_names
+from retrieval.topics import TITLE, language_of, phrases_in, topic_words
 from retrieval.vocabulary import Fact, Kind
 
-_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{2,60})[”\"」』]")
-_TITLE = re.compile(r"《([^》]{2,80})》")
-_CHINESE = re.compile(r"[㐀-鿿]")
-_CHINESE_RUN = re.compile(r"[㐀-鿿][㐀-鿿0-9+~、“”]+")
-_LATIN_WORD = re.compile(r"[a-z]{2,}")
 _BROAD: dict[Language, int] = {"zh": 6, "en": 24}  # characters of a topic that asks for everything on it
-_FEW = 3  # words of English, or pairs of Chinese characters, that may stay unread in a question of structure
+_MOST_WORDS = 2  # of such a topic
+_BY_TOPIC = frozenset({Kind.TIMELINE, Kind.COMPARISON})  # nothing but the topic is searched for
+_AFTERWARDS = (Kind.ISSUING, Kind.DEPARTMENT)
+_OVER_TIME = frozenset({Kind.ATTENDANCE, Kind.LISTING, Kind.MEETINGS, Kind.COUNT, Kind.TIMELINE, Kind.DUTIES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,9 @@ class Question:
     sections: tuple[PartKind, ...]  # header, attendance or footer, asked for by name
     every_meeting: bool
     searched: str  # what the vectors are searched with: the question without the names of offices
+    departments: tuple[str, ...] = ()  # canonical names of the departments it names
+    criteria: Criteria | None = None  # of a list
+    otherwise: Kind = Kind.TOPIC  # the kind it is where its own has no answer and it has to be searched for
 
     @property
     def content(self) -> list[str]:
@@ -50,7 +58,7 @@ class Question:
     @property
     def is_broad(self) -> bool:
         """Whether the topic is so short that it asks for everything on it."""
-        return len(self.content) <= _FEW - 1 and len("".join(self.content)) <= _BROAD[self.language]
+        return len(self.content) <= _MOST_WORDS and len("".join(self.content)) <= _BROAD[self.language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +66,51 @@ class Known:
     """What is known from the minutes before a question is read.
 
     ``ordinals`` are those of all meetings, ``people`` the names that the minutes hold, each with its folded form,
-    ``offices`` those whose minutes they are: every item is about their places, and so no question is.
+    ``offices`` those whose minutes they are: every item is about their places, and so no question is;
+    ``departments`` all that they name; ``counted`` the year and ordinal of meetings that are numbered by year.
     """
 
     ordinals: Collection[int]
     people: Mapping[str, str] = field(default_factory=dict)
     offices: Offices = field(default_factory=Offices)
+    departments: Departments = field(default_factory=lambda: Departments.of(()))
+    counted: Collection[tuple[int, int]] = ()
 
 
-def understand(text: str, known: Known, asker: Language = "zh") -> Question:
-    """Read a question; ``asker`` is the language of one that has no words (``26-3-2``)."""
+def understand(text: str, known: Known, asker: Language = "zh", today: date | None = None) -> Question:
+    """Read a question; ``asker`` is the language of one that has no words (``26-3-2``), ``today`` tells ``last year``.
+
+    A stretch of time is that of the meetings where the question goes through all of them, or says that it is.
+    """
+    question = _understand(text, known, asker, today)
+    if today and not question.mentions.any_meeting:
+        of_period = _understand(text, known, asker, today, loose=True)
+        if of_period.mentions.periods and of_period.kind in _OVER_TIME:
+            return of_period
+    return question
+
+
+def _understand(text: str, known: Known, asker: Language, today: date | None, *, loose: bool = False) -> Question:
     folded = _mend(fold(text))
     language = language_of(folded, asker)
-    mentions = find_mentions(folded, known.ordinals, known.offices)
+    mentions = find_mentions(folded, known.ordinals, known.offices, Calendar(today, known.counted, loose))
     rest = mentions.rest
     written = {person: plain for person, plain in known.people.items() if plain in folded}
     written |= written_names(folded, known.people)
-    named = tuple(written)
-    outside_titles = _TITLE.sub(" ", rest)
-    facts = tuple(fact for fact, pattern in words.FACTS.items() if pattern.search(outside_titles))
-    reading = _Reading(mentions, rest, language, tuple(written.values()))
+    outside_titles = TITLE.sub(" ", rest)
+    facts = tuple(fact for fact, pattern in FACTS.items() if pattern.search(outside_titles))
+    bodies = [mention for mention in known.departments.mentions(outside_titles) if mention.names]
+    criteria = read_criteria(rest, language, known.departments)
+    names = tuple(written.values())
+    reading = Reading(mentions, rest, language, names, tuple(body.written for body in bodies), criteria)
     kind = reading.kind(facts)
-    topic = words.ASKING[kind].sub(" ", rest) if kind in words.ASKING else rest
+    otherwise = reading.kind_of_one() if kind in words.GOES_THROUGH else kind
+    topic = rest
+    sides = _AFTERWARDS if kind in _AFTERWARDS else ()  # who revises it is often asked with how it is issued
+    for asked in dict.fromkeys((kind, otherwise, *sides)):
+        topic = words.ASKING[asked].sub(" ", topic) if asked in words.ASKING else topic
+    if kind is Kind.DUTIES:
+        topic = _without_departments(topic, [body.written for body in bodies])
     return Question(
         text=text,
         language=language,
@@ -87,14 +118,34 @@ def understand(text: str, known: Known, asker: Language = "zh") -> Question:
         kind=kind,
         facts=facts,
         topic=topic,
-        phrases=_phrases(rest, language),
-        people=named,
-        about_revision=bool(words.REVISION.search(outside_titles)),
+        phrases=phrases_in(rest, language),
+        people=tuple(written),
+        about_revision=_asks_who_revises(outside_titles),
         about_reporting=bool(words.REPORTING.search(outside_titles)),
         sections=reading.sections,
         every_meeting=bool(words.EVERY_MEETING.search(rest)) or len(mentions.meetings) > 1,
-        searched=_without_offices(text, folded, mentions),
+        searched=" ".join(topic.split()) if kind in _BY_TOPIC else _without_offices(text, folded, mentions),
+        departments=tuple(dict.fromkeys(name for body in bodies for name in sorted(body.names))),
+        criteria=criteria if kind is Kind.LISTING else None,
+        otherwise=otherwise,
     )
+
+
+def _asks_who_revises(text: str) -> bool:
+    """Whether revising is asked about, be it as whose matter a document is."""
+    owning = words.OWNING.search(text) and words.DOCUMENT.search(text)
+    return bool(words.REVISION.search(text) or owning)
+
+
+def _without_departments(topic: str, written: Sequence[str]) -> str:
+    """A topic without the departments, nor the words of their English names beside the Chinese ones."""
+    english: set[str] = set()
+    for name in written:
+        topic = topic.replace(name, " ")
+        if department := load_glossary().department(name):
+            for said in (department.english, *department.english_aliases):
+                english.update(content_words(said))
+    return " ".join(word for word in topic.split() if word.strip("(),.?!") not in english)
 
 
 def _without_offices(text: str, folded: str, mentions: Mentions) -> str:
@@ -109,28 +160,6 @@ def _without_offices(text: str, folded: str, mentions: Mentions) -> str:
     return " ".join("".join(kept).split()).lstrip("：:，, ")
 
 
-def language_of(folded: str, asker: Language) -> Language:
-    """The language a folded question is asked in; quoted wording does not count."""
-    folded = BARE_REF.sub(" ", folded)
-    plain = re.sub(r"\([^)]*\)", " ", _TITLE.sub(" ", _QUOTED.sub(" ", folded)))
-    for text in (plain, folded):
-        asks_in_chinese, asks_in_english = words.ASKS_ZH.search(text), words.ASKS_EN.search(text)
-        if bool(asks_in_chinese) != bool(asks_in_english):
-            return "zh" if asks_in_chinese else "en"
-        latin, chinese = len(_LATIN_WORD.findall(text)), len(_CHINESE.findall(text))
-        if latin or chinese:
-            return "en" if latin * 2 > chinese else "zh"
-    return asker
-
-
-def topic_words(text: str, language: Language) -> list[str]:
-    """What is left of a folded text when words that only frame a question are taken out."""
-    if language == "en":
-        latin = [word for word in content_words(text) if word not in words.FRAME_EN and not word.isdecimal()]
-        return [*latin, *_CHINESE_RUN.findall(text)]
-    return words.PARTICLE_ZH.sub(" ", words.FRAME_ZH.sub(" ", text)).split()
-
-
 def _mend(folded: str) -> str:
     """Put right the typing slips in the English words that a question of structure is made of."""
 
@@ -142,93 +171,3 @@ def _mend(folded: str) -> str:
         return near[0] if near and near[0][0] == word[0] and abs(len(near[0]) - len(word)) <= 1 else word
 
     return re.sub(r"\b[a-z]{6,}\b", mend, folded)
-
-
-def _phrases(rest: str, language: Language) -> tuple[str, ...]:
-    quoted = [phrase for phrase in _QUOTED.findall(rest) if _CHINESE.search(phrase)]
-    runs = _CHINESE_RUN.findall(_TITLE.sub(" ", rest)) if language == "en" else []
-    return tuple(dict.fromkeys([*quoted, *runs]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A question on the way to its kind; ``written`` are the names of people as they stand in it."""
-
-    mentions: Mentions
-    rest: str
-    language: Language
-    written: tuple[str, ...]
-
-    @property
-    def plain(self) -> str:
-        """The rest without titles of documents, whose words say nothing about the kind."""
-        return _TITLE.sub(" ", self.rest)
-
-    @property
-    def sections(self) -> tuple[PartKind, ...]:
-        """The sections of the minutes that are asked for as such."""
-        if not self.mentions.any_meeting or self.left(words.SECTION_WORDS):
-            return ()
-        return tuple(kind for kind, pattern in words.SECTIONS.items() if pattern.search(self.plain))
-
-    def kind(self, facts: Collection[Fact]) -> Kind:
-        """The kind: explicit parts first, then questions of structure, which leave nothing to search for."""
-        if words.SMALL_TALK.fullmatch(self.rest) or self._says_nothing():
-            return Kind.NOTHING
-        asked = self._asked_of_resolution()
-        has_meeting = self.mentions.any_meeting
-        if self.mentions.refs or self.mentions.points:
-            return asked if asked and self._is_about_resolution() else Kind.FULL_TEXT
-        if self.sections:
-            return Kind.FULL_TEXT
-        if words.MEETINGS.search(self.plain) and not has_meeting and not self.left(words.MEETINGS):
-            return Kind.MEETINGS
-        if facts and not self.left(words.FACT_WORDS):
-            return Kind.HEADER
-        if self.written and words.SPEECH.search(self.plain):
-            return Kind.SPEECH
-        if self._is_attendance():
-            return Kind.ATTENDANCE
-        if words.COUNT.search(self.plain) and not self.left(words.COUNT):
-            return Kind.COUNT
-        if words.FULL_TEXT.search(self.plain):
-            return Kind.FULL_TEXT
-        if not topic_words(self.rest, self.language):
-            return Kind.WHOLE_MEETING if has_meeting else Kind.NOTHING
-        if has_meeting and not self.left(words.WHOLE_MEETING):
-            return Kind.WHOLE_MEETING
-        return asked or Kind.TOPIC
-
-    def _says_nothing(self) -> bool:
-        """Whether there is no word of either language, and nothing that was understood without words."""
-        wordless = not _LATIN_WORD.search(self.rest) and not _CHINESE.search(self.rest)
-        return wordless and not self.mentions.any_meeting
-
-    def _is_about_resolution(self) -> bool:
-        if words.FULL_TEXT.search(self.plain):
-            return False
-        refs, points = self.mentions.refs, self.mentions.points
-        return refs[0].kind is PartKind.RESOLUTION if refs else points[0].item is None
-
-    def _is_attendance(self) -> bool:
-        if not words.ATTENDANCE.search(self.plain):
-            return bool(self.written) and self.left(words.ATTENDANCE) < _FEW
-        sure = self.mentions.any_meeting or self.written or words.SURE_ATTENDANCE.search(self.plain)
-        return bool(sure) or self.left(words.ATTENDANCE) <= _FEW
-
-    def _asked_of_resolution(self) -> Kind | None:
-        """Which side of a decision is asked about, if any."""
-        for kind in (Kind.ISSUING, Kind.DEPARTMENT, Kind.DECISION):
-            if words.SIDES[kind].search(self.plain):
-                return kind
-        return None
-
-    def left(self, read: re.Pattern[str]) -> int:
-        """How much is left when what was ``read`` and the people are taken out: words, or pairs of characters."""
-        text = read.sub(" ", self.rest)
-        for name in self.written:
-            text = text.replace(name, " ")
-        left = topic_words(text, self.language)
-        if self.language == "en":
-            return len(left)
-        return sum((len(run) + 1) // 2 for run in left if len(run) > 1)

@@ -11,13 +11,25 @@ from data.numerals import number
 from data.refs import Ref
 from retrieval.corpus import Corpus
 from retrieval.dates import DateMention
-from retrieval.existing import document_of, no_agreement, no_date, no_document, no_meeting, no_office
+from retrieval.existing import (
+    document_of,
+    earliest_instead,
+    no_agreement,
+    no_date,
+    no_document,
+    no_meeting,
+    no_neighbour,
+    no_office,
+)
 from retrieval.mentions import Mentions
 from retrieval.naming import NamedMinutes
 from retrieval.numbering import Numbered
+from retrieval.periods import Period
+from retrieval.relative import Place, Relative
 from retrieval.vocabulary import OF_DOCUMENT
 
-_Mention = TypeVar("_Mention", Numbered, int, DateMention)
+_Mention = TypeVar("_Mention", Numbered, int, DateMention | Period)
+_FEW = 4  # meetings of a period that count as named
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +82,58 @@ class _Look:
             found.append(self._each(mentions.documents, self._documented, self._no_document, missing))
         if mentions.dates:
             found.append(self._each(mentions.dates, self._dated, self._no_date, missing))
-        if mentions.latest:
-            found.append(_latest_of_each(self.pool))
+        if mentions.relative and mentions.relative.place in (Place.LATEST, Place.EARLIEST) and not missing:
+            there = found[0] if found and not (mentions.numbered or mentions.documents) else self.pool
+            found.append(self._placed(mentions.relative, there, missing))
         refs = [{kept.ref for kept in group} for group in found[1:]]
-        agreed = self._of_level([kept for kept in found[0] if all(kept.ref in others for others in refs)])
+        agreed = self._of_level(
+            [kept for kept in found[0] if all(kept.ref in others for others in refs)] if found else []
+        )
+        if mentions.relative and mentions.relative.place in (Place.BEFORE, Place.AFTER):
+            agreed = self._beside(mentions.relative, agreed or _latest_of_each(self.pool), missing)
         if not agreed and not missing:
             missing.append(no_agreement([kept for group in found for kept in group]))
-        return Scope(tuple(agreed), tuple(missing), named=True, rivals=self._are_rivals(agreed))
+        named = not mentions.only_periods or len(agreed) <= _FEW
+        return Scope(tuple(agreed), tuple(missing), named=named, rivals=self._are_rivals(agreed))
+
+    def _placed(
+        self, relative: Relative, meetings: Iterable[NamedMinutes], missing: list[Bilingual]
+    ) -> list[NamedMinutes]:
+        """Of each office the meetings that stand at a place among those given."""
+        offices = _by_office(meetings)
+        chosen = [kept for group in offices for kept in group[relative.choose(group)]]
+        if relative.numbered and chosen:
+            first = [kept for group in offices for kept in group if kept.ref.meeting == 1]
+            missing += [] if first else [earliest_instead(kept) for kept in chosen]
+            return first or chosen
+        if not chosen:
+            missing.append(no_neighbour(self.corpus, None, Place.BEFORE, self.issuers))
+        return chosen
+
+    def _beside(
+        self, relative: Relative, anchors: Iterable[NamedMinutes], missing: list[Bilingual]
+    ) -> list[NamedMinutes]:
+        """The meeting before or after each of ``anchors``, of the same office; none where the library skips one."""
+        found: list[NamedMinutes] = []
+        step = 1 if relative.place is Place.BEFORE else -1
+        if self.mentions.numbered and missing:  # the one before a meeting that is not kept may be
+            missing.clear()
+            beside = [
+                Numbered(each.ordinal - step, each.year, each.term, each.issuers) for each in self.mentions.numbered
+            ]
+            return self._each(beside, self._numbered, self._no_number, missing)
+        for anchor in anchors:
+            office = next(group for group in _by_office(self.corpus.stored) if anchor in group)
+            at = office.index(anchor) + step
+            neighbour = office[at] if 0 <= at < len(office) else None
+            follows = neighbour and (
+                neighbour.ref.series != anchor.ref.series or neighbour.ref.meeting + step == anchor.ref.meeting
+            )
+            if neighbour and follows:
+                found.append(neighbour)
+            else:
+                missing.append(no_neighbour(self.corpus, anchor, relative.place, self.issuers))
+        return found
 
     def _each(
         self,
@@ -106,7 +163,7 @@ class _Look:
     def _documented(self, asked: int) -> list[NamedMinutes]:
         return [kept for kept in self.pool if document_of(kept) == asked]
 
-    def _dated(self, day: DateMention) -> list[NamedMinutes]:
+    def _dated(self, day: DateMention | Period) -> list[NamedMinutes]:
         of_document = bool(OF_DOCUMENT.search(self.mentions.rest))
         return [kept for kept in self.pool if _has_date(kept, day, of_document=of_document)]
 
@@ -116,7 +173,7 @@ class _Look:
     def _no_document(self, asked: int) -> Bilingual:
         return no_document(self.corpus, asked, self.issuers)
 
-    def _no_date(self, day: DateMention) -> Bilingual:
+    def _no_date(self, day: DateMention | Period) -> Bilingual:
         bearing = next((kept for kept in self.pool if _has_date(kept, day, of_document=True)), None)
         return no_date(self.corpus, day, bearing, self.issuers)
 
@@ -129,9 +186,11 @@ class _Look:
         return of_level or meetings
 
     def _are_rivals(self, meetings: Collection[NamedMinutes]) -> bool:
-        if any(ref.series for ref in self.mentions.refs):
+        if any(ref.series for ref in self.mentions.refs) or self.mentions.only_periods:
             return False
         most = max(1, len(self.mentions.offices))
+        if self.mentions.relative and self.mentions.relative.count > 1:
+            return len({kept.minutes.header.issuer for kept in meetings}) > most
         if not self.mentions.numbered:
             return len({kept.ref.series for kept in meetings}) > most
         alike = Counter(kept.ref.meeting for kept in meetings)
@@ -149,13 +208,18 @@ def _is_counted(kept: NamedMinutes, asked: Numbered) -> bool:
 
 def _latest_of_each(meetings: Iterable[NamedMinutes]) -> list[NamedMinutes]:
     """The latest meeting of each office."""
-    found: dict[str, NamedMinutes] = {}
+    return [group[0] for group in _by_office(meetings)]
+
+
+def _by_office(meetings: Iterable[NamedMinutes]) -> list[list[NamedMinutes]]:
+    """The meetings of each office, the latest first."""
+    found: dict[str, list[NamedMinutes]] = {}
     for kept in meetings:
-        found.setdefault(kept.minutes.header.issuer, kept)
+        found.setdefault(kept.minutes.header.issuer, []).append(kept)
     return list(found.values())
 
 
-def _has_date(kept: NamedMinutes, day: DateMention, *, of_document: bool) -> bool:
+def _has_date(kept: NamedMinutes, day: DateMention | Period, *, of_document: bool) -> bool:
     """Whether the meeting was held on that day or, where the document's dates are meant, has that date."""
     header, footer = kept.minutes.header, kept.minutes.footer
     others: Sequence[date | None] = (header.issued, footer.compiled if footer else None)

@@ -46,7 +46,7 @@ def test_a_question_without_words_is_in_the_language_of_the_asker() -> None:
         ("工作要点以什么名义印发", Kind.ISSUING),
         ("In whose name is it issued, the census plan?", Kind.ISSUING),
         ("what was decided at meeting 26", Kind.WHOLE_MEETING),
-        ("第26次会议通过了哪些文件", Kind.WHOLE_MEETING),
+        ("第26次会议通过了哪些文件", Kind.LISTING),
         ("6月13日那次会讨论了什么", Kind.WHOLE_MEETING),
         ("第26次会议", Kind.WHOLE_MEETING),
         ("市教育局谁参加了第26次会议", Kind.ATTENDANCE),
