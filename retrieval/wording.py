@@ -20,6 +20,12 @@ FACT_LABELS: dict[Fact, Bilingual] = {
     Fact.PUBLICITY: Bilingual("公开", "Publicity"),
     Fact.SENT_TO: Bilingual("主送", "Sent to"),
     Fact.COPIED_TO: Bilingual("抄送", "Copied to"),
+    Fact.WEEKDAY: Bilingual("星期", "Weekday"),
+    Fact.DAY_PART: Bilingual("时段", "Time of day"),
+    Fact.ELAPSED: Bilingual("相隔", "Time between"),
+    Fact.PLACE: Bilingual("会议地点", "Place"),
+    Fact.ENDED: Bilingual("结束时间", "End"),
+    Fact.RECORDER: Bilingual("记录人", "Minutes taken by"),
 }
 
 

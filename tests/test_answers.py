@@ -142,8 +142,8 @@ def test_a_department_of_a_topic_that_is_not_there_is_no_reason_to_list_its_peop
 
 def test_a_comparison_of_lists_says_who_changed(library: MinutesLibrary) -> None:
     answer = library.ask("跟25次比，26次的出席名单换了谁？")
-    assert "只在第26次会议出席：倪嘉臻" in answer.text
-    assert "只在第25次会议出席：王莉萍" in answer.text
+    assert "只在第26次会议出席的 1 人：倪嘉臻" in answer.text
+    assert "只在第25次会议出席的 1 人：王莉萍" in answer.text
     assert set(refs(answer)) == {"25-attendance", "26-attendance"}
 
 
