@@ -1,14 +1,15 @@
 """Turning what the search found into lines: which items to quote, and when to say that there is nothing."""
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from data.refs import Ref
 from data.words import fold
 from retrieval.answers import Line
+from retrieval.confidence import LIKELY, probability
 from retrieval.corpus import Corpus
 from retrieval.deciding import decision_lines, no_decision_lines
+from retrieval.elsewhere import SURE, other_meetings, stands_elsewhere
 from retrieval.expecting import asks_for_something, is_expected
 from retrieval.lines import heading_line, quote_line, resolution_lines
 from retrieval.naming import NamedMinutes
@@ -16,17 +17,11 @@ from retrieval.question import Question
 from retrieval.scope import Scope
 from retrieval.searching import Hit, ResolutionHit, Searcher, Vector
 from retrieval.units import LONG
-from retrieval.vocabulary import Kind
+from retrieval.vocabulary import APPROVAL, Kind
 
 MOST_ITEMS = 3
 CLOSE = 0.6  # standard deviations below the best hit that still count as equally good
-COVERAGE_WEIGHT = 3.0  # standard deviations that covering everything asked for is worth
-ENOUGH = 3.3  # score and weighted coverage of the best hits; below it the topic is not in the minutes
-FEW_CANDIDATES = 12  # among fewer none can stand out, and coverage alone decides
-ENOUGH_COVERAGE = 0.3
 SUGGESTIONS = 3
-USUAL_CANDIDATES = 60  # what ENOUGH is set for; the best of more candidates stands out further by chance alone
-CHANCE = 0.7  # how much of that further counts
 MOST_MEETINGS = 4  # quoted from where a question about every meeting names none
 PASSAGES = 2  # quoted of a long resolution without a decision
 MOST_EXPECTED = 100  # hits that are looked into for an amount, a date or a count
@@ -35,10 +30,14 @@ _OF_RESOLUTIONS = (Kind.DECISION, Kind.DEPARTMENT, Kind.ISSUING)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Lines that answer (empty when nothing does) and refs worth opening."""
+    """Lines that answer (empty when nothing does) and refs worth opening.
+
+    ``elsewhere`` are meetings that say what was asked of others.
+    """
 
     lines: Sequence[Line]
-    suggestions: tuple[Ref, ...]
+    suggestions: tuple[Ref, ...] = ()
+    elsewhere: tuple[Ref, ...] = ()
 
 
 class Finder:
@@ -55,8 +54,11 @@ class Finder:
         ``vector`` is the question's, float32 (dimensions,).
         """
         found = self._searcher.search(self._question, vector, scope.refs)
-        suggestions = tuple(dict.fromkeys(hit.unit.ref for hit in found[:SUGGESTIONS] if hit.coverage))
+        suggestions = _refs(found[:SUGGESTIONS])
         hits = self._answering(found)
+        elsewhere = self._elsewhere(vector, scope, hits)
+        if elsewhere:
+            return Found((), _refs(elsewhere), tuple(dict.fromkeys(hit.unit.ref.whole_meeting() for hit in elsewhere)))
         if not hits:
             return Found((), suggestions)
         if not self._question.every_meeting:
@@ -69,19 +71,36 @@ class Finder:
             meetings = list(by_meeting)[:MOST_MEETINGS]
         return Found([line for ref in meetings for line in self._lines(vector, by_meeting[ref], most=1)], suggestions)
 
-    def find_in(self, vector: Vector, kept: NamedMinutes) -> Found:
-        """Search one meeting for itself, as one of several that the question may mean."""
+    def find_in(self, vector: Vector, kept: NamedMinutes, most: int = 1) -> Found:
+        """Search one meeting for itself, as one of several that the question may mean; ``most`` items are quoted."""
         hits = self._answering(self._searcher.search(self._question, vector, {kept.ref}))
-        return Found(self._lines(vector, hits, most=1) if hits else (), ())
+        return Found(self._lines(vector, hits, most=most) if hits else ())
 
     def _answering(self, hits: Sequence[Hit]) -> Sequence[Hit]:
         """The hits that can answer, best first; none where the topic is not there, or not what was asked of it."""
-        if not self._phrased(hits) and not _is_confident(hits):
+        if not self._phrased(hits) and not self._is_confident(hits):
             return ()
         if not asks_for_something(self._question.topic):
             return hits
         expected = [hit for hit in hits[:MOST_EXPECTED] if self._is_expected(hit)]
         return expected if any(hit in expected for hit in _close(hits)) else ()
+
+    def _is_confident(self, hits: Sequence[Hit]) -> bool:
+        """Whether the best hits are likely to answer."""
+        return self._probability(hits) >= LIKELY
+
+    def _probability(self, hits: Sequence[Hit]) -> float:
+        return probability(self._question, hits, is_shipped=self._searcher.is_shipped)
+
+    def _elsewhere(self, vector: Vector, scope: Scope, hits: Sequence[Hit]) -> Sequence[Hit]:
+        """Hits of other meetings, where they answer what those asked about (whose hits are given) do not."""
+        others = other_meetings(self._corpus, scope)
+        if not others or self._probability(hits) >= SURE:
+            return ()
+        found = self._answering(self._searcher.search(self._question, vector, others | (scope.refs or frozenset())))
+        if not found or (hits and not stands_elsewhere(found, others)):
+            return ()
+        return [hit for hit in _close(found) if hit.unit.ref.whole_meeting() in others]
 
     def _lines_of_offices(self, vector: Vector, hits: Sequence[Hit]) -> list[Line]:
         """Where several offices have equally good hits, the answer of each, labelled; the best first."""
@@ -150,22 +169,18 @@ def _wants_decision(question: Question, resolutions: Sequence[ResolutionHit]) ->
     """A question about who acts is about an item unless it is about revising, reporting or issuing."""
     if not resolutions:
         return False
+    if question.kind is Kind.DECISION and APPROVAL.search(question.mentions.rest):
+        return True
     if question.kind is Kind.DEPARTMENT:
         return question.about_revision or question.about_reporting
     return question.kind is Kind.ISSUING or resolutions[0].subject_leads
 
 
+def _refs(hits: Sequence[Hit]) -> tuple[Ref, ...]:
+    """The parts that hold some of what was asked for."""
+    return tuple(dict.fromkeys(hit.unit.ref for hit in hits if hit.coverage))
+
+
 def _close(hits: Sequence[Hit]) -> list[Hit]:
     """The best hits, as far as they are about equally good."""
     return [hit for hit in hits[:MOST_ITEMS] if hit.score >= hits[0].score - CLOSE]
-
-
-def _is_confident(hits: Sequence[Hit]) -> bool:
-    """Whether the best hits stand out and hold enough of what was asked for."""
-    if not hits:
-        return False
-    coverage = max(hit.coverage for hit in hits[:MOST_ITEMS])
-    if len(hits) < FEW_CANDIDATES:
-        return coverage >= ENOUGH_COVERAGE
-    by_chance = max(0.0, math.sqrt(2 * math.log(len(hits))) - math.sqrt(2 * math.log(USUAL_CANDIDATES)))
-    return hits[0].score + COVERAGE_WEIGHT * coverage >= ENOUGH + CHANCE * by_chance

@@ -8,7 +8,7 @@ candidates before they are added: ranks would give a few shared letters the weig
 
 import heapq
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,34 +18,54 @@ from data.glossaries import load_glossary
 from data.refs import Ref
 from data.store import Store, WordIndex
 from data.words import fold, grams
-from embeddings.encoder import Encoder
+from embeddings.encoder import DEFAULT_MODEL, Encoder
 from embeddings.vector_index import VectorIndex, passage_id
 from retrieval.corpus import Corpus
 from retrieval.question import Question
 from retrieval.units import Unit
 from retrieval.weighing import SERIES, Words
 
-WORD_WEIGHT: Mapping[Language, float] = {"zh": 0.3, "en": 0.5}  # the share of words, the rest is vectors
 HEADING_WEIGHT = 1.0  # a word of the heading against one of the item, in BM25
-PHRASE_BONUS = 3.0  # standard deviations, for holding the quoted wording
 NEAREST = 200  # texts that the vector index proposes
 MOST_CANDIDATES = 2000  # units that are scored one by one; of a larger library only those that an index proposes
-SUBJECT_SHARE = 0.5  # how much the best match of a resolution's subject adds to its best item
+SUBJECT_SHARE = (
+    0.5  # how much the best match of a resolution's subject adds to its best item, and of words makes it lead
+)
+
+_INDEX: Mapping[Language, WordIndex] = {"zh": WordIndex.CHINESE, "en": WordIndex.GLOSSES}
 
 Vector = NDArray[np.float32]
 Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A unit found, its fused score (standard deviations above the mean candidate) and its coverage.
+class Weights:
+    """What each part of the ranking counts; ``python -m benchmarks.ranking`` shows what it is worth.
 
-    ``coverage`` is the share, 0 to 1, of the words asked for that the unit or its heading holds.
+    ``words`` is the share of words, the rest is vectors; ``whole`` and ``sentence`` are what the vectors of an item and
+    of its best sentence count among those; ``coverage`` (for holding all that is asked for) and ``phrase`` (for
+    holding quoted wording) are in standard deviations.
+    """
+
+    words: Mapping[Language, float] = field(default_factory=lambda: {"zh": 0.2, "en": 0.35})
+    whole: float = 1.0
+    sentence: float = 1.0
+    coverage: Mapping[Language, float] = field(default_factory=lambda: {"zh": 0.0, "en": 2.0})
+    phrase: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A unit found, its fused score (standard deviations above the mean candidate) and what else speaks for it.
+
+    ``coverage`` is the share, 0 to 1, of the words asked for that the unit or its heading holds; ``nearness`` the
+    cosine of the question and its nearest sentence.
     """
 
     unit: Unit
     score: float
     coverage: float
+    nearness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +81,19 @@ class ResolutionHit:
 class Searcher:
     """Searches one corpus with its index of words (the store) and of vectors."""
 
-    def __init__(self, corpus: Corpus, store: Store, index: VectorIndex, encoder: Encoder) -> None:
+    def __init__(
+        self, corpus: Corpus, store: Store, index: VectorIndex, encoder: Encoder, weights: Weights | None = None
+    ) -> None:
+        self._weights = weights or Weights()
         self._corpus = corpus
         self._weighed = Words.of(corpus, store)
         self._index = index
         self._encoder = encoder
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether the vectors are those of the shipped encoder, whose cosines are calibrated."""
+        return self._encoder.name.startswith(DEFAULT_MODEL)
 
     def encode(self, question: Question) -> Vector:
         """The vector of a question, float32 (dimensions,)."""
@@ -78,10 +106,14 @@ class Searcher:
         units = self._candidates(vector, words, meetings)
         if not units:
             return []
-        scores = self._fuse(question, vector, units, words)
+        whole, sentence = self._nearness(vector, units)
+        near = self._weights.whole * _standardise(whole) + self._weights.sentence * _standardise(sentence)
+        shares = np.array(self._coverage(question, units, series))
+        scores = (
+            self._fuse(question, units, words, _standardise(near)) + self._weights.coverage[question.language] * shares
+        )
         order = np.argsort(-scores, kind="stable")
-        shares = self._coverage(question, [units[i] for i in order], series)
-        return [Hit(units[i], float(scores[i]), share) for i, share in zip(order, shares, strict=True)]
+        return [Hit(units[i], float(scores[i]), float(shares[i]), float(sentence[i])) for i in order]
 
     def search_resolutions(self, question: Question, vector: Vector, hits: Sequence[Hit]) -> list[ResolutionHit]:
         """The resolutions of the hits, best first: by their best item and by how well their subject fits."""
@@ -94,7 +126,7 @@ class Searcher:
         words = self._word_scores(question, self._corpus.series_of_offices({ref.whole_meeting() for ref in refs}))
         subject_words = np.array([words.get(str(ref), 0.0) for ref in refs])
         similarities = self._similarities(vector, [best[ref].unit.heading or best[ref].unit.text for ref in refs])
-        share = WORD_WEIGHT[question.language]
+        share = self._weights.words[question.language]
         subject = share * _standardise(subject_words) + (1 - share) * _standardise(similarities)
         item = _standardise(np.array([best[ref].score for ref in refs]))
         item_words = max((words.get(str(hit.unit.ref), 0.0) for hit in hits), default=0.0)
@@ -118,7 +150,8 @@ class Searcher:
             near |= {unit.key for unit in self._corpus.units_by_part.get(ref, ())}
         return [known[key] for key in sorted(near)]
 
-    def _fuse(self, question: Question, vector: Vector, units: Sequence[Unit], words: Mapping[str, float]) -> Scores:
+    def _nearness(self, vector: Vector, units: Sequence[Unit]) -> tuple[Scores, Scores]:
+        """The cosines of the question with each unit, and with the nearest sentence of each."""
         texts = [text for unit in units for text in (unit.text, *unit.sentences)]
         similarities = self._similarities(vector, texts)
         whole, sentence, place = np.empty(len(units)), np.empty(len(units)), 0
@@ -126,11 +159,14 @@ class Searcher:
             end = place + 1 + len(unit.sentences)
             whole[index], sentence[index] = similarities[place], similarities[place + 1 : end].max()
             place = end
-        dense = _standardise(_standardise(whole) + _standardise(sentence))
+        return whole, sentence
+
+    def _fuse(self, question: Question, units: Sequence[Unit], words: Mapping[str, float], dense: Scores) -> Scores:
+        """Vectors (``dense``, standardised) and words together, and quoted wording above all."""
         lexical = _standardise(np.array([words.get(str(unit.ref), 0.0) for unit in units]))
-        share = WORD_WEIGHT[question.language]
+        share = self._weights.words[question.language]
         quoted = np.array([any(phrase in fold(unit.text) for phrase in question.phrases) for unit in units])
-        return np.asarray(share * lexical + (1 - share) * dense + PHRASE_BONUS * quoted, dtype=np.float64)
+        return np.asarray(share * lexical + (1 - share) * dense + self._weights.phrase * quoted, dtype=np.float64)
 
     def _similarities(self, vector: Vector, texts: Sequence[str]) -> Scores:
         """The cosine of each text with the question; a text without a vector scores the lowest of all."""
@@ -170,16 +206,20 @@ class Searcher:
 
     def _coverage(self, question: Question, units: Sequence[Unit], series: Collection[str]) -> list[float]:
         """For each unit the share of what was asked for that it or its heading holds, rare words counting more."""
-        if question.language == "en":
-            runs, index = [[word] for word in question.content if word.isascii()], WordIndex.GLOSSES
-        else:
-            runs, index = [grams(run) for run in question.content], WordIndex.CHINESE
+        runs, index = asked_words(question), _INDEX[question.language]
         found = {word: self._weighed.scores(word, index) for run in runs for word in run}
         weights = {word: each.rarity(series) for word, each in found.items()}
         return [
             _covered({word for word, each in found.items() if ref in each.scores}, runs, weights)
             for ref in (str(unit.ref) for unit in units)
         ]
+
+
+def asked_words(question: Question) -> list[list[str]]:
+    """What is asked for: the pairs of characters of each run of Chinese, or each English word."""
+    if question.language == "en":
+        return [[word] for word in question.content if word.isascii()]
+    return [grams(run) for run in question.content]
 
 
 def _covered(held: Collection[str], runs: Sequence[Sequence[str]], weights: Mapping[str, float]) -> float:
