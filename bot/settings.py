@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-from pydantic import HttpUrl, PositiveInt, SecretStr, ValidationError, field_validator
+from pydantic import HttpUrl, PositiveFloat, PositiveInt, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 import data
@@ -14,13 +14,14 @@ from data.reading import Limits
 from embeddings.encoder import DEFAULT_MODEL
 from retrieval.adding import ReadingSettings
 from retrieval.library import LibrarySettings
+from retrieval.phrasing_model import ChatSettings
 
 _MEGABYTE = 1_000_000
 TELEGRAM_API = "https://api.telegram.org"
 
 
 class Settings(BaseSettings):
-    """What can be set. The token is a secret and shows in no repr, log or error."""
+    """What can be set. The token and the key are secrets and show in no repr, log or error."""
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore")
 
@@ -33,6 +34,10 @@ class Settings(BaseSettings):
     max_pages: PositiveInt = 300
     max_seconds: PositiveInt = 300
     workers: PositiveInt = 2
+    llm_model: str | None = None
+    llm_base_url: HttpUrl | None = None
+    llm_api_key: SecretStr | None = None
+    llm_timeout: PositiveFloat = 20.0
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: HttpUrl = HttpUrl(TELEGRAM_API)
 
@@ -55,7 +60,16 @@ class Settings(BaseSettings):
                 seconds=self.max_seconds,
                 workers=self.workers,
             ),
+            chat=self.chat,
         )
+
+    @property
+    def chat(self) -> ChatSettings | None:
+        """The chat model that words answers; None where none is set."""
+        if not self.llm_model:
+            return None
+        url = str(self.llm_base_url).rstrip("/") if self.llm_base_url else None
+        return ChatSettings(self.llm_model, url, self.llm_api_key, self.llm_timeout)
 
 
 def load_settings() -> Settings:

@@ -72,11 +72,17 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of an answer. A quote's text is its citation's; a heading's citation only labels it."""
+    """One line of an answer. A quote's text is its citation's; a heading's citation only labels it.
+
+    ``grounds`` are texts that own words rest on besides the part they cite and the header of its minutes: values of
+    parsed fields, counts with or without what is counted (``12``, ``12 项``), words of the question. Own words whose
+    numbers, dates, departments or names stand in none of these are not sent (``retrieval.verifying``).
+    """
 
     kind: LineKind
     text: str
     citation: Citation | None = None
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,9 @@ class Answer:
             "status": self.status,
             "answer": self.text,
             "citations": [citation.as_json() for citation in self.citations],
+            "suggestions": [
+                {"ref": ref.short, "full_ref": str(ref), "label": self.label(ref)} for ref in self.suggestions
+            ],
             "understood": dict(self.understood),
             "timings_ms": {name: round(value, 1) for name, value in self.timings.items()},
         }

@@ -37,14 +37,14 @@ def snippet_line(kept: StoredMinutes, ref: Ref, snippet: str) -> Line:
     return Line(LineKind.QUOTE, snippet, cite(kept, ref, snippet))
 
 
-def statement(text: str, citation: Citation | None = None) -> Line:
-    """A line of own words, with the citation that supports it."""
-    return Line(LineKind.STATEMENT, text, citation)
+def statement(text: str, citation: Citation | None = None, *grounds: str) -> Line:
+    """A line of own words, with the citation that supports it, and what else it rests on (see `Line`)."""
+    return Line(LineKind.STATEMENT, text, citation, grounds)
 
 
-def notice(text: str) -> Line:
-    """A line about the answer itself."""
-    return Line(LineKind.NOTICE, text)
+def notice(text: str, *grounds: str) -> Line:
+    """A line about the answer itself, and what it rests on (see `Line`)."""
+    return Line(LineKind.NOTICE, text, None, grounds)
 
 
 def heading_line(kept: StoredMinutes, resolution: Resolution) -> Line:

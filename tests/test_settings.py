@@ -114,3 +114,24 @@ def test_a_settings_file_in_another_encoding_is_told_in_one_sentence() -> None:
         load_settings()
     assert refused.value.say("en") == "the file .env cannot be read as UTF-8 text."
     assert refused.value.say("zh") == "无法读取 .env：须为 UTF-8 文本。"
+
+
+def test_a_chat_model_is_off_unless_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLM_API_KEY", TOKEN)
+    assert load_settings().library.chat is None
+    for name, value in {"MODEL": "small", "BASE_URL": "http://127.0.0.1:8080/v1/", "TIMEOUT": "2.5"}.items():
+        monkeypatch.setenv(f"LLM_{name}", value)
+    settings = load_settings()
+    chat = settings.library.chat
+    assert chat is not None
+    assert (chat.model, chat.base_url, chat.seconds) == ("small", "http://127.0.0.1:8080/v1", 2.5)
+    assert chat.api_key is not None
+    assert chat.api_key.get_secret_value() == TOKEN
+    assert TOKEN not in f"{settings} {settings!r} {settings.model_dump()} {settings.library} {settings.library!r}"
+
+
+@pytest.mark.parametrize(("name", "value"), [("LLM_TIMEOUT", "0"), ("LLM_TIMEOUT", "long"), ("LLM_BASE_URL", "here")])
+def test_a_chat_model_that_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(MinutesError, match=name):
+        load_settings()
