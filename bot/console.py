@@ -33,7 +33,7 @@ def _text(paragraph: Paragraph) -> Text:
 
 def chat(conversation: Conversation, console: Console, language: Language) -> None:
     """Talk until ``/quit`` or the end of the input."""
-    person = Person(language)
+    person = Person(language, chat="console")
     buttons: Sequence[Button] = ()
     console.print(*draw(conversation.reply(Message("/start"), person)), sep="\n")
     console.print(Text(texts.CHAT_HINT.say(language), style="dim"))

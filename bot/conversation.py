@@ -1,15 +1,18 @@
 """The conversation, free of any channel: a message and a person in, a reply out.
 
-Telegram and the console only carry what happens here. Nothing of a message is kept.
+Telegram and the console only carry what happens here. What was asked last is remembered while the program runs, so
+that a question can go on from it; nothing of a message is written anywhere.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import texts
+from bot.memory import Memory
 from bot.replies import (
     CHECK,
+    CHOOSE,
     PAGE,
     SHOW,
     Button,
@@ -19,41 +22,54 @@ from bot.replies import (
     answer_reply,
     around_buttons,
     line_paragraphs,
+    offering_reply,
     page_button,
     plain_reply,
     report_button,
     show_button,
 )
 from data.bilingual import Language, MinutesError
-from data.model import Part
+from data.model import Part, Resolution
 from data.refs import PartKind, Ref, parse_ref
+from retrieval.conversing import Exchange
 from retrieval.deciding import meeting_lines
 from retrieval.library import LONGEST_QUESTION, MinutesLibrary
 from retrieval.reporting import describe
+from retrieval.turns import Turn
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who writes: the language of their app or terminal."""
+    """Who writes: the language of their app or terminal, and where.
+
+    ``chat`` is empty where nothing is to be remembered; ``member`` tells the people of a group apart.
+    """
 
     language: Language
+    chat: str = ""
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What came in: text that was written, or the action of a button that was pressed."""
+    """What came in: text that was written, or the action of a button that was pressed.
+
+    ``about`` is the channel's name for the message of the bot that it replies to, or that the button is under.
+    """
 
     text: str = ""
     action: str = ""
+    about: str = ""
 
 
 class Conversation:
     """Answers messages from one library."""
 
-    def __init__(self, library: MinutesLibrary) -> None:
+    def __init__(self, library: MinutesLibrary, memory: Memory | None = None) -> None:
         self._library = library
+        self._memory = memory or Memory()
         self._commands: dict[str, Callable[[str, Person], Reply]] = {
             "start": self._start,
             "help": lambda _, person: plain_reply(texts.HELP.say(person.language)),
@@ -62,18 +78,30 @@ class Conversation:
             "meeting": self._meeting,
             "meetings": lambda _, person: self._meetings(person),
             "check": self._check,
+            "clear": lambda _, person: self._clear(person),
         }
 
     def reply(self, message: Message, person: Person) -> Reply:
-        """The reply to one message."""
+        """The reply to one message; what it is about is remembered as the last that was said."""
+        reply = self._reply(message, person)
+        if reply.turn and person.chat:
+            self._memory.note(person.chat, person.member, reply.turn)
+        return reply
+
+    def carried(self, reply: Reply, person: Person, message: str) -> None:
+        """Be told by the channel the name of a message that carried a reply, so that it can be replied to."""
+        if reply.turn and person.chat:
+            self._memory.note_behind(person.chat, person.member, message, reply.turn)
+
+    def _reply(self, message: Message, person: Person) -> Reply:
         if message.action:
-            return self._press(message.action, person)
+            return self._press(message, person)
         text = message.text.strip()
         if not text:
             return plain_reply(texts.NO_TEXT.say(person.language))
         command = _COMMAND.fullmatch(text)
         if not command:
-            return self._ask(text, person)
+            return self._ask(text, person, message.about)
         name, argument = command[1].lower(), (command[2] or "").strip()
         if name not in self._commands:
             return plain_reply(texts.UNKNOWN_COMMAND.say(person.language).format(command=name))
@@ -86,12 +114,29 @@ class Conversation:
         greeting = texts.GREETING.say(person.language)
         return Reply((Paragraph(greeting), Paragraph(texts.HELP.say(person.language))))
 
-    def _ask(self, argument: str, person: Person) -> Reply:
+    def _ask(self, argument: str, person: Person, about: str = "") -> Reply:
         if not argument:
             return plain_reply(texts.ASK_WHAT.say(person.language))
         if len(argument) > LONGEST_QUESTION:
             return plain_reply(texts.TOO_LONG.say(person.language).format(limit=LONGEST_QUESTION))
-        return answer_reply(self._library.ask(argument, person.language))
+        earlier = self._turn(person, about)
+        return self._exchanged(self._library.converse(argument, person.language, earlier, replied=bool(about)))
+
+    def _turn(self, person: Person, about: str) -> Turn | None:
+        """What a message goes on from: what the bot's message that it is about carried, else what was said last."""
+        if not person.chat:
+            return None
+        return self._memory.behind(person.chat, about) if about else self._memory.last(person.chat, person.member)
+
+    def _exchanged(self, exchange: Exchange) -> Reply:
+        answer = exchange.answer
+        resolutions = {ref: self._resolution(ref) for ref in answer.suggestions}
+        headings = {ref: resolution.heading for ref, resolution in resolutions.items() if resolution}
+        return replace(offering_reply(answer, headings), turn=exchange.turn)
+
+    def _clear(self, person: Person) -> Reply:
+        self._memory.clear(person.chat, person.member)
+        return plain_reply(texts.CLEARED.say(person.language))
 
     def _item(self, argument: str, person: Person) -> Reply:
         """``/item 26-3-2``, ``/item 26 3 2`` or any words that name a part."""
@@ -103,7 +148,7 @@ class Conversation:
         mentions = self._library.read_question(argument, person.language).mentions
         if not mentions.refs and not mentions.points:
             return plain_reply(texts.ITEM_USAGE.say(person.language))
-        return answer_reply(self._library.ask(argument, person.language))
+        return self._ask(argument, person)
 
     def _meeting(self, argument: str, person: Person) -> Reply:
         if not argument:
@@ -117,14 +162,23 @@ class Conversation:
             return plain_reply(texts.NO_MINUTES.say(language))
         lines = tuple(Paragraph(texts.say_overview(each, language)) for each in kept)
         buttons = tuple(show_button(self._library.label(each.minutes.ref, language), each.minutes.ref) for each in kept)
-        return Reply((Paragraph(texts.MEETINGS.say(language), Style.TITLE), *lines), buttons)
+        turn = self._library.shown((each.minutes.ref for each in kept), language)
+        return Reply((Paragraph(texts.MEETINGS.say(language), Style.TITLE), *lines), buttons, turn=turn)
 
-    def _press(self, action: str, person: Person) -> Reply:
-        verb, _, argument = action.partition(" ")
+    def _press(self, message: Message, person: Person) -> Reply:
+        verb, _, argument = message.action.partition(" ")
+        if verb == CHOOSE and self._library.part(argument):
+            return self._choose(argument, person, message.about)
         shown = {SHOW: self._show, PAGE: self._page, CHECK: self._check}.get(verb)
         if shown and self._library.part(argument):
             return shown(argument, person)
         return plain_reply(texts.STALE.say(person.language))
+
+    def _choose(self, written: str, person: Person, about: str) -> Reply:
+        """Answer the question that was asked back for the meeting that was chosen."""
+        turn, meeting = self._turn(person, about), parse_ref(written)
+        exchange = self._library.choose(turn, meeting) if turn and meeting else None
+        return self._exchanged(exchange) if exchange else plain_reply(texts.FORGOTTEN.say(person.language))
 
     def _show(self, written: str, person: Person) -> Reply:
         """A part, whole and verbatim; a whole meeting in short, with buttons to its resolutions."""
@@ -136,7 +190,8 @@ class Conversation:
         if parts[0].ref.kind is None:
             return self._overview(parts, language)
         paragraphs = tuple(paragraph for part in parts for paragraph in self._whole(part, language))
-        return Reply(paragraphs, tuple(button for part in parts for button in self._buttons(part.ref, language)))
+        buttons = tuple(button for part in parts for button in self._buttons(part.ref, language))
+        return Reply(paragraphs, buttons, turn=self._library.shown((part.ref for part in parts), language))
 
     def _buttons(self, ref: Ref, language: Language) -> Iterator[Button]:
         """Buttons from a part to what it belongs to and to the page it stands on."""
@@ -182,10 +237,14 @@ class Conversation:
                 paragraphs.append(Paragraph(texts.NO_WARNINGS.say(language)))
         return Reply(tuple(paragraphs))
 
+    def _resolution(self, ref: Ref) -> Resolution | None:
+        """The resolution that a part is or belongs to."""
+        return None if ref.resolution is None else self._library.minutes_of(ref).minutes.resolution(ref.resolution)
+
     def _whole(self, part: Part, language: Language) -> list[Paragraph]:
         """The heading of the resolution, then every paragraph of the part, the last with the citation."""
         label = self._library.label(part.ref, language)
-        resolution = self._library.minutes_of(part.ref).minutes.resolution(part.ref.resolution or 0)
+        resolution = self._resolution(part.ref)
         is_item = part.ref.item is not None
         title = [Paragraph(resolution.heading, Style.TITLE)] if resolution and is_item else []
         *before, last = part.text.split("\n")
@@ -205,4 +264,5 @@ class Conversation:
             paragraphs += line_paragraphs(meeting_lines(kept, language), language)
             refs = [leaf.ref for leaf in kept.minutes.leaf_parts() if leaf.ref.kind is not PartKind.ITEM]
             buttons += [show_button(self._library.label(ref, language), ref) for ref in refs]
-        return Reply(tuple(paragraphs), tuple(buttons))
+        turn = self._library.shown((meeting.ref for meeting in meetings), language, in_short=True)
+        return Reply(tuple(paragraphs), tuple(buttons), turn=turn)

@@ -1,12 +1,13 @@
 """What the conversation hands to a channel: a reply of paragraphs and buttons, free of any channel's markup."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from data.bilingual import Bilingual, Language
-from data.refs import PartKind, Ref
-from retrieval.answers import Answer, Line, LineKind
+from data.refs import PartKind, Ref, say_number
+from retrieval.answers import Answer, Line, LineKind, Status
+from retrieval.turns import Turn
 
 SHOW = "show"
 """The action of a button that shows a part: ``show <full ref>``."""
@@ -17,6 +18,9 @@ PAGE = "page"
 CHECK = "check"
 """The action of a button that shows the report of a meeting's document: ``check <full ref>``."""
 
+CHOOSE = "choose"
+"""The action of a button that answers the question above it for one meeting: ``choose <full ref of the meeting>``."""
+
 BUTTONS_A_ROW = 2
 
 _FULL_TEXT = Bilingual("全文", "Full text")
@@ -24,6 +28,11 @@ _RESOLUTION = Bilingual("整项决议", "Whole resolution")
 _MEETING = Bilingual("整次会议", "Whole meeting")
 _PAGE = Bilingual("原件第{page}页", "Page {page} of the original")
 _REPORT = Bilingual("读取报告", "Reading report")
+_NEAREST = Bilingual(
+    "最接近的条目如下，不一定是您要的内容：", "The nearest items are below; they may not be what you are looking for:"
+)
+_KEPT = Bilingual("（接上文：{kept}）", "(Going on from: {kept})")
+_LONGEST_LABEL = 60  # characters of a button
 
 
 class Style(StrEnum):
@@ -54,11 +63,12 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a person gets to see; pictures are PNG."""
+    """What a person gets to see; pictures are PNG. ``turn`` is what a reply to it goes on from."""
 
     paragraphs: tuple[Paragraph, ...]
     buttons: tuple[Button, ...] = ()
     pictures: tuple[bytes, ...] = ()
+    turn: Turn | None = field(default=None, compare=False, repr=False)
 
     def without_buttons(self) -> "Reply":
         """The same paragraphs, for where nothing can be pressed."""
@@ -79,11 +89,47 @@ def plain_reply(text: str) -> Reply:
 
 
 def answer_reply(answer: Answer) -> Reply:
-    """An answer, with a button for the full text of each part it cites or suggests."""
-    refs = [citation.ref for citation in answer.citations] or list(answer.suggestions)
+    """An answer, with a button for the full text of each part it cites."""
+    refs = [citation.ref for citation in answer.citations]
     full_text = _FULL_TEXT.say(answer.language)
     buttons = tuple(show_button(f"{full_text} {answer.label(ref)}", ref) for ref in dict.fromkeys(refs))
     return Reply(line_paragraphs(answer.lines, answer.language), buttons)
+
+
+def offering_reply(answer: Answer, headings: Mapping[Ref, str]) -> Reply:
+    """An answer, or where there is none what may help: the meetings to choose from, or the nearest items.
+
+    ``headings`` are those of the resolutions of the suggested items, and no part of the answer.
+    """
+    reply = answer_reply(answer)
+    if answer.status is Status.ANSWERED:
+        return reply
+    language = answer.language
+    before = (Paragraph(_KEPT.say(language).format(kept=kept), Style.NOTICE),) if (kept := _say_kept(answer)) else ()
+    if answer.status is Status.AMBIGUOUS:
+        buttons = tuple(Button(answer.label(ref), f"{CHOOSE} {ref}") for ref in answer.suggestions)
+        return Reply((*before, *reply.paragraphs), (*reply.buttons, *buttons))
+    buttons = tuple(
+        show_button(_shortened(answer.label(ref), headings.get(ref, "")), ref) for ref in answer.suggestions
+    )
+    nearest = (Paragraph(_NEAREST.say(language), Style.NOTICE),) if buttons else ()
+    return Reply((*before, *reply.paragraphs, *nearest), (*reply.buttons, *buttons))
+
+
+def _say_kept(answer: Answer) -> str:
+    """What an answer without citations took from before, for the reader cannot see it."""
+    kept = answer.understood.get("kept")
+    if not isinstance(kept, Mapping):
+        return ""
+    language = answer.language
+    said = [say_number(number, language) for number in kept.get("meetings", ())]
+    return " · ".join([*said, *filter(None, (str(kept.get("topic", "")),))])
+
+
+def _shortened(label: str, heading: str) -> str:
+    """A citation with as much of the heading as a button shows."""
+    said = f"{label} {heading}".strip()
+    return said if len(said) <= _LONGEST_LABEL else said[: _LONGEST_LABEL - 1] + "…"
 
 
 def line_paragraphs(lines: Iterable[Line], language: Language) -> tuple[Paragraph, ...]:

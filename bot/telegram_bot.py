@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 from telegram import BotCommand, Chat, Update, User
 from telegram.constants import ChatAction, ParseMode
@@ -34,6 +35,7 @@ _log = logging.getLogger(__name__)
 _COMMAND_TO = re.compile(r"/\w+@(\w+)", re.ASCII)
 _WORKERS = 2  # threads for encoding and searching, which never run on the event loop
 
+_Sent = TypeVar("_Sent")
 TelegramApplication = Application[Any, ContextTypes.DEFAULT_TYPE, Any, Any, Any, Any]
 
 
@@ -47,6 +49,7 @@ class TelegramBot:
                 "TELEGRAM_BOT_TOKEN is not set: get one from @BotFather and put it into .env.",
             )
         self._conversation = conversation
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="answer")
         api = str(settings.telegram_api_url).rstrip("/")
         self._application: TelegramApplication = (
@@ -104,7 +107,10 @@ class TelegramBot:
         if message is None or update.effective_chat is None or not self._is_addressed(update, context):
             return
         text = _mention(context.bot.username).sub("", message.text or message.caption or "")
-        await self._respond(update, context, Message(text=text))
+        replied = message.reply_to_message
+        is_mine = replied and replied.from_user and replied.from_user.id == context.bot.id
+        about = str(replied.message_id) if replied and is_mine else ""
+        await self._respond(update, context, Message(text, about=about))
 
     async def _on_button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
@@ -112,32 +118,40 @@ class TelegramBot:
             return
         with suppress(TelegramError):  # one pressed long ago, while the bot was down, cannot be answered any more
             await query.answer()
-        await self._respond(update, context, Message(action=query.data or ""))
+        about = str(query.message.message_id) if query.message else ""
+        await self._respond(update, context, Message(action=query.data or "", about=about))
 
     async def _respond(self, update: Update, context: ContextTypes.DEFAULT_TYPE, message: Message) -> None:
-        chat = update.effective_chat
+        chat, user = update.effective_chat, update.effective_user
         if chat is None:
             return
-        with suppress(TelegramError):
-            await context.bot.send_chat_action(chat.id, ChatAction.TYPING)
-        person = Person(language_of(update.effective_user))
-        loop = asyncio.get_running_loop()
-        reply = await loop.run_in_executor(self._workers, self._conversation.reply, message, person)
-        await self._send(chat, context, reply)
+        person = Person(language_of(user), str(chat.id), str(user.id) if user else "")
+        turn = self._turns.setdefault((person.chat, person.member), asyncio.Lock())
+        async with turn:  # one after the other, so that a question can go on from the one before it
+            with suppress(TelegramError):
+                await context.bot.send_chat_action(chat.id, ChatAction.TYPING)
+            loop = asyncio.get_running_loop()
+            reply = await loop.run_in_executor(self._workers, self._conversation.reply, message, person)
+            for sent in await self._send(chat, context, reply):
+                self._conversation.carried(reply, person, str(sent))
 
     @staticmethod
-    async def _send(chat: Chat, context: ContextTypes.DEFAULT_TYPE, reply: Reply) -> None:
+    async def _send(chat: Chat, context: ContextTypes.DEFAULT_TYPE, reply: Reply) -> list[int]:
+        """Send a reply; the ids of its messages."""
+        sent: list[int] = []
         messages = html_messages(reply)
         for index, html in enumerate(messages, start=1):
             markup = keyboard(reply.buttons) if index == len(messages) else None
-            await _patiently(
+            message = await _patiently(
                 partial(context.bot.send_message, chat.id, html, parse_mode=ParseMode.HTML, reply_markup=markup)
             )
+            sent.append(message.message_id)
         for picture in reply.pictures:
             try:
                 await _patiently(partial(context.bot.send_photo, chat.id, picture))
             except BadRequest:  # too large or too long for a photo
                 await _patiently(partial(context.bot.send_document, chat.id, picture, filename="page.png"))
+        return sent
 
     @staticmethod
     def _is_addressed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> bool:
@@ -172,14 +186,14 @@ class TelegramBot:
             _log.warning("error %s could not be told: %s", identity, type(error).__name__)
 
 
-async def _patiently(send: Callable[[], Awaitable[object]]) -> None:
+async def _patiently(send: Callable[[], Awaitable[_Sent]]) -> _Sent:
     """Send something, after waiting where too much is sent a minute: Telegram says how long."""
     try:
-        await send()
+        return await send()
     except RetryAfter as error:
         wait = error.retry_after
         await asyncio.sleep(wait.total_seconds() if isinstance(wait, timedelta) else wait)
-        await send()
+        return await send()
 
 
 def _mention(username: str) -> re.Pattern[str]:

@@ -13,24 +13,29 @@ HELP = Bilingual(
     "直接提问即可，例如：\n"
     "· 第26次会议关于安全生产议定了什么\n"
     "· 五经普怎么安排\n"
-    "· 第25次会议谁主持\n\n"
+    "· 第25次会议谁主持\n"
+    "可以接着问：“那第26次呢”“第二条全文”“还有呢”，或回复我的某条消息。\n\n"
     "命令：\n"
     "/ask 问题 · 提问\n"
     "/item 26-3-2 · 某一条的全文\n"
     "/meeting 26 · 某次会议\n"
     "/meetings · 全部会议\n"
     "/check 26 · 某次纪要的读取报告\n"
+    "/clear · 忘记之前的对话\n"
     "/help · 帮助",
     "Just ask, for example:\n"
     "· what did meeting 26 decide on safety\n"
     "· who has to revise the parking plan\n"
-    "· who chaired meeting 25\n\n"
+    "· who chaired meeting 25\n"
+    "You can go on from an answer: “and meeting 26?”, “full text of the second one”, “more”, or reply to a message of "
+    "mine.\n\n"
     "Commands:\n"
     "/ask question · ask\n"
     "/item 26-3-2 · the full text of an item\n"
     "/meeting 26 · one meeting\n"
     "/meetings · all meetings\n"
     "/check 26 · how well the minutes of a meeting were read\n"
+    "/clear · forget our conversation\n"
     "/help · this help",
 )
 NO_TEXT = Bilingual("请用文字提问；/help 有例子。", "Please ask in words; /help has examples.")
@@ -54,6 +59,11 @@ TOO_LONG = Bilingual(
     "问题太长：请不超过 {limit} 个字。", "That question is too long: please use at most {limit} characters."
 )
 STALE = Bilingual("这个按钮已失效，请重新提问。", "This button no longer works; please ask again.")
+FORGOTTEN = Bilingual(
+    "我已不记得这个按钮上面的问题，请重新提问。",
+    "I no longer remember the question above this button; please ask again.",
+)
+CLEARED = Bilingual("已忘记之前的对话，请重新提问。", "Our conversation is forgotten; please ask anew.")
 NO_MINUTES = Bilingual("库中还没有纪要。", "The library holds no minutes yet.")
 MEETINGS = Bilingual("全部会议", "All meetings")
 FAILED = Bilingual("出错了，请稍后再试（编号 {id}）。", "Something went wrong; please try again later (id {id}).")
@@ -69,6 +79,7 @@ COMMANDS = {
     "meeting": Bilingual("某次会议", "One meeting"),
     "meetings": Bilingual("全部会议", "All meetings"),
     "check": Bilingual("读取报告", "How well minutes were read"),
+    "clear": Bilingual("忘记之前的对话", "Forget our conversation"),
     "help": Bilingual("帮助", "Help"),
 }
 

@@ -5,8 +5,9 @@ the index of vectors, which take seconds to load, when the first question has to
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from threading import RLock
 
@@ -19,15 +20,21 @@ from data.store import Store, StoredMinutes
 from data.workers import Progress, Workers, no_progress
 from embeddings.encoder import DEFAULT_MODEL, Encoder
 from embeddings.vector_index import DamagedIndexError, VectorIndex
+from retrieval.acting import Assigned, assigned_duties
 from retrieval.adding import NoReadingProgress, ReadingProgress, ReadingSettings, add_files
 from retrieval.answering import Answerer
 from retrieval.answers import Answer
+from retrieval.conversing import Conversing, Exchange
 from retrieval.corpus import Corpus
+from retrieval.phrasing import Phraser
+from retrieval.phrasing_model import ChatModel, ChatSettings
 from retrieval.question import Question, understand
 from retrieval.reporting import AddReport
 from retrieval.retriever import MinutesRetriever
 from retrieval.scope import find_scope
-from retrieval.searching import Hit, Searcher
+from retrieval.searching import Hit, Searcher, Weights
+from retrieval.turns import Turn, shown_turn
+from retrieval.verifying import Verifier
 
 LONGEST_QUESTION = 1000
 """Characters of a question that are read; what follows is not."""
@@ -45,6 +52,7 @@ class LibrarySettings:
     embedding_model: str = DEFAULT_MODEL
     chroma_url: str | None = None
     reading: ReadingSettings = field(default_factory=ReadingSettings)
+    chat: ChatSettings | None = None  # the chat model that words answers, if any
 
 
 @dataclass
@@ -54,15 +62,20 @@ class MinutesLibrary:
     settings: LibrarySettings
     progress: Progress = no_progress  # of the embedding
     reading: ReadingProgress = field(default_factory=NoReadingProgress)
+    today: Callable[[], date] = date.today  # what "this year" is counted from
     _store: Store = field(init=False, repr=False)
     _lock: RLock = field(init=False, repr=False, default_factory=RLock)
     _corpus: Corpus | None = field(init=False, repr=False, default=None)
     _encoder: Encoder | None = field(init=False, repr=False, default=None)
     _index: VectorIndex | None = field(init=False, repr=False, default=None)
     _indexed: int | None = field(init=False, repr=False, default=None)
+    _verifier: Verifier | None = field(init=False, repr=False, default=None)
+    _phraser: Phraser | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         """Open the store; at first use, ingest the minutes of the settings' folder."""
+        if self.settings.chat:
+            self._phraser = Phraser(ChatModel(self.settings.chat))
         folder = self.settings.state_dir
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -111,6 +124,14 @@ class MinutesLibrary:
         """All minutes, the latest meeting first."""
         return self.corpus.stored
 
+    def duties(self, department: str | None = None) -> list[Assigned]:
+        """What a department, written in any usual way, was told to do; what all were, department by department.
+
+        Raises:
+            MinutesError: no department of that name is known, or it has no duty.
+        """
+        return assigned_duties(self.corpus, department)
+
     def part(self, written: str) -> list[Part]:
         """The parts that a written ref means: none, one, or one an issuer for a short ref that several share."""
         ref = parse_ref(written)
@@ -142,16 +163,55 @@ class MinutesLibrary:
     def read_question(self, text: str, asker: Language = "zh") -> Question:
         """What a question is understood to ask."""
         corpus = self.corpus
-        return understand(printable(text)[:LONGEST_QUESTION], corpus.known, asker)
+        return understand(printable(text)[:LONGEST_QUESTION], corpus.known, asker, self.today())
 
-    def ask(self, text: str, asker: Language = "zh") -> Answer:
+    def ask(self, text: str, asker: Language = "zh", earlier: Turn | None = None) -> Answer:
         """Answer a question; ``asker`` is the language for one that has no words of its own."""
-        question = self.read_question(text, asker)
+        return self.converse(text, asker, earlier).answer
+
+    def converse(
+        self, text: str, asker: Language = "zh", earlier: Turn | None = None, *, replied: bool = False
+    ) -> Exchange:
+        """Answer a question that may go on from an earlier one; the exchange has what the next may go on from.
+
+        ``replied`` where it was written in reply to the message that ``earlier`` is of, remembered or not.
+        """
+        return self._conversing().ask(self.read_question(text, asker), earlier, replied=replied)
+
+    def choose(self, turn: Turn, meeting: Ref) -> Exchange | None:
+        """Answer the question of a turn for one meeting; None if it cannot be asked of it."""
+        return self._conversing().choose(turn, meeting)
+
+    def shown(self, refs: Iterable[Ref], language: Language, *, in_short: bool = False) -> Turn:
+        """What is remembered where parts (refs in full), or meetings in short, were shown without a question."""
+        return shown_turn(self.corpus, refs, language, in_short=in_short)
+
+    def _conversing(self) -> Conversing:
+        return Conversing(
+            self.corpus, self.read_question, self._answered, lambda answer: self._checker().checked(answer)
+        )
+
+    def _answered(self, question: Question) -> Answer:
+        """Answer a question in full; an index of vectors that is damaged is made anew."""
         try:
-            return Answerer(self.corpus, self.searcher).answer(question)
+            return self._answer(question)
         except DamagedIndexError:
             self._indexed = None
-            return Answerer(self.corpus, self.searcher).answer(question)
+            return self._answer(question)
+
+    def _answer(self, question: Question) -> Answer:
+        """Answer from the minutes as they stand now, worded where there is a chat model, checked before it is sent."""
+        checker = self._checker()
+        answer = checker.checked(Answerer(checker.corpus, self.searcher).answer(question))
+        if self._phraser is None:
+            return answer
+        return checker.checked(self._phraser.worded(answer, question.kind, checker.corpus))
+
+    def _checker(self) -> Verifier:
+        corpus = self.corpus
+        if self._verifier is None or self._verifier.corpus is not corpus:
+            self._verifier = Verifier(corpus)
+        return self._verifier
 
     def is_verbatim(self, answer: Answer) -> bool:
         """Whether every quote of an answer stands in the part it cites, white space aside."""
@@ -199,7 +259,7 @@ class MinutesLibrary:
         """The file that holds the revision of the store that was embedded last."""
         return self.settings.state_dir / "embedded"
 
-    def searcher(self) -> Searcher:
+    def searcher(self, weights: Weights | None = None) -> Searcher:
         """The search over the minutes as they stand now; loads the encoder and embeds what is new."""
         with self._lock:
             corpus = self.corpus
@@ -212,4 +272,4 @@ class MinutesLibrary:
                 self._index.synchronise(corpus.texts(), self.progress)
                 self._indexed = corpus.revision
                 self._embedded.write_text(str(corpus.revision), "utf-8")
-            return Searcher(corpus, self._store, self._index, self._encoder)
+            return Searcher(corpus, self._store, self._index, self._encoder, weights)

@@ -9,15 +9,17 @@ import pytest
 
 from bot import texts
 from bot.conversation import Conversation, Message, Person
-from bot.replies import Button, Reply, Style
+from bot.replies import Button, Reply, Style, offering_reply
 from data.bilingual import Bilingual, Language
 from data.model import Span
 from data.parsing import parse_source
 from data.reading import read_content
-from data.refs import PartKind
+from data.refs import PartKind, Ref
 from data.store import Store
+from retrieval.answers import Answer, Line, LineKind, Status
 from retrieval.library import LONGEST_QUESTION, LibrarySettings, MinutesLibrary
 from tests.conftest import MINUTES
+from tests.offices import OFFICES, write_minutes
 from tests.rendering.documents import text_pdf
 from tests.rendering.typesetting import set_pages
 
@@ -300,6 +302,143 @@ def test_what_is_not_in_the_minutes_is_not_answered(conversation: Conversation) 
 @in_both_languages
 def test_ask_without_a_question_asks_for_one(conversation: Conversation, language: Language) -> None:
     assert said(conversation.reply(Message("/ask  "), Person(language))) == texts.ASK_WHAT.say(language)
+
+
+# Going on from an answer
+
+QUESTION = "第26次会议关于安全生产议定了什么"
+WANG, LI = Person("zh", "group", "wang"), Person("zh", "group", "li")
+
+
+@pytest.fixture
+def remembering(library: MinutesLibrary) -> Conversation:
+    """A conversation with a memory of its own."""
+    return Conversation(library)
+
+
+def test_a_person_can_go_on_from_an_answer(remembering: Conversation) -> None:
+    remembering.reply(Message(QUESTION), WANG)
+    assert cited(remembering.reply(Message("第二条全文"), WANG)) == ["第26次·三", "第26次·三·（二）"]
+    assert set(cited(remembering.reply(Message("/ask 什么时候开的"), WANG))) == {"第26次·文头"}
+
+
+def test_two_people_of_a_group_and_two_chats_of_a_person_are_not_mixed_up(remembering: Conversation) -> None:
+    remembering.reply(Message(QUESTION), WANG)
+    remembering.reply(Message("第25次会议谁主持"), LI)
+    assert "第26次·文头" in cited(remembering.reply(Message("什么时候开的"), WANG))
+    assert "第25次·文头" in cited(remembering.reply(Message("什么时候开的"), LI))
+    elsewhere = remembering.reply(Message("第二条全文"), Person("zh", "private", "wang"))
+    assert not cited(elsewhere)
+
+
+def test_where_no_chat_is_named_nothing_is_remembered(remembering: Conversation) -> None:
+    remembering.reply(Message(QUESTION), Person("zh"))
+    assert not cited(remembering.reply(Message("第二条全文"), Person("zh")))
+
+
+@in_both_languages
+def test_clear_forgets_and_says_so(remembering: Conversation, language: Language) -> None:
+    person = Person(language, "chat")
+    remembering.carried(remembering.reply(Message(QUESTION), person), person, "1")
+    assert said(remembering.reply(Message("/clear"), person)) == texts.CLEARED.say(language)
+    assert not cited(remembering.reply(Message("第二条全文"), person))
+    assert not cited(remembering.reply(Message("第二条全文", about="1"), person))
+
+
+def test_a_reply_to_an_older_message_goes_on_from_that_one(remembering: Conversation) -> None:
+    for number, question in enumerate((QUESTION, "停车方案由哪个部门修改"), start=1):
+        remembering.carried(remembering.reply(Message(question), WANG), WANG, str(number))
+    assert "第26次·文头" in cited(remembering.reply(Message("什么时候开的", about="1"), WANG))
+    assert "第26次·三·（二）" in cited(remembering.reply(Message("第二条全文", about="1"), LI))
+    assert cited(remembering.reply(Message("五经普怎么安排", about="1"), WANG))[0] == "第26次·二"
+
+
+def test_a_reply_to_a_message_that_is_forgotten_is_not_taken_for_one_to_another(remembering: Conversation) -> None:
+    remembering.reply(Message(QUESTION), WANG)
+    assert not cited(remembering.reply(Message("由谁修改", about="long ago"), WANG))
+    assert "第25次·文头" in cited(remembering.reply(Message("第25次会议谁主持", about="long ago"), WANG))
+
+
+def test_what_a_button_or_a_command_showed_can_be_gone_on_from(remembering: Conversation) -> None:
+    remembering.reply(Message("/item 26-4-2"), WANG)
+    assert all("第26次·四" in label for label in cited(remembering.reply(Message("由谁修改"), WANG)))
+    remembering.reply(Message("/meeting 25"), WANG)
+    assert "第25次·八" in cited(remembering.reply(Message("第八项全文"), WANG))
+    remembering.reply(Message("/meetings"), WANG)
+    assert "第25次·文头" in cited(remembering.reply(Message("第二个谁主持"), WANG))
+
+
+@in_both_languages
+def test_what_was_kept_is_said_where_no_citation_shows_it(remembering: Conversation, language: Language) -> None:
+    person = Person(language, "chat")
+    first, on_water = {
+        "zh": ("第26次会议关于安全生产议定了什么", "那诺贝尔奖呢"),
+        "en": ("what did meeting 26 decide on safety", "what about the nobel prize?"),
+    }[language]
+    remembering.reply(Message(first), person)
+    reply = remembering.reply(Message(on_water), person)
+    assert not cited(reply)
+    assert {"zh": "接上文：第26次", "en": "Going on from: meeting 26"}[language] in said(reply)
+
+
+# What is offered where there is no answer
+
+
+def found(status: Status, suggestions: tuple[Ref, ...], library: MinutesLibrary) -> Answer:
+    names = {kept.minutes.ref: Bilingual(f"第{kept.minutes.number}次", "") for kept in library.meetings()}
+    line = Line(LineKind.NOTICE, "纪要中没有找到相关内容。")
+    return Answer("问题", "zh", status, (line,), suggestions, names=names)
+
+
+def test_the_nearest_items_are_offered_as_buttons_with_citation_and_heading_and_not_as_an_answer(
+    library: MinutesLibrary,
+) -> None:
+    ref = library.part("26-3-2")[0].ref
+    reply = offering_reply(found(Status.NOT_FOUND, (ref,), library), {ref: HEADING})
+    assert [(button.label, button.action) for button in reply.buttons] == [
+        (f"第26次·三·（二） {HEADING}", f"show {ref}")
+    ]
+    assert {paragraph.style for paragraph in reply.paragraphs} == {Style.NOTICE}
+    assert not cited(reply)
+
+
+@pytest.fixture(scope="module")
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MinutesLibrary]:
+    """Eight offices with meetings of the same numbers."""
+    folder = tmp_path_factory.mktemp("offices")
+    write_minutes(folder / "minutes")
+    with MinutesLibrary(LibrarySettings(folder / "state", folder / "minutes")) as opened:
+        yield opened
+
+
+def test_a_meeting_that_is_chosen_answers_the_question_that_was_asked(offices: MinutesLibrary) -> None:
+    conversation = Conversation(offices)
+    reply = conversation.reply(Message("第26次会议谁主持"), WANG)
+    conversation.carried(reply, WANG, "7")
+    assert len(reply.buttons) == len(OFFICES)
+    conversation.reply(Message("/help"), WANG)
+    conversation.reply(Message("/meetings"), WANG)
+    for button in reply.buttons:
+        chosen = conversation.reply(Message(action=button.action, about="7"), WANG)
+        [office] = [each for each in OFFICES if each.chair in said(chosen)]
+        assert office.issuer.removesuffix("人民政府").endswith(button.label.partition("第")[0][-3:])
+        assert all(label.startswith(button.label) for label in cited(chosen))
+
+
+@pytest.mark.parametrize("choice", ["龙岗区的", "龙岗呢"])
+def test_a_meeting_can_be_chosen_in_words(offices: MinutesLibrary, choice: str) -> None:
+    conversation = Conversation(offices)
+    conversation.reply(Message("第26次会议谁主持"), WANG)
+    assert "代金涛" in said(conversation.reply(Message(choice), WANG))
+    conversation.reply(Message("第25次会议呢"), WANG)
+    assert all("龙岗" in label for label in cited(conversation.reply(Message("谁主持的"), WANG)))
+
+
+@in_both_languages
+def test_a_choice_for_a_question_that_is_forgotten_says_so(offices: MinutesLibrary, language: Language) -> None:
+    [button, *_] = Conversation(offices).reply(Message("第26次会议谁主持"), WANG).buttons
+    reply = Conversation(offices).reply(Message(action=button.action, about="7"), Person(language, "chat"))
+    assert said(reply) == texts.FORGOTTEN.say(language)
 
 
 # What is not a question

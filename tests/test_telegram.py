@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -40,13 +41,20 @@ def bare(text: str) -> str:
 SOURCES = bare("".join(path.read_text(encoding="utf-8") for path in MINUTES.iterdir()))
 LONG_ITEM = "（一）" + "".join(f"第{number}处险工险段由所在镇负责巡查，" for number in range(300)) + "确保安全度汛。"
 LONG_HEADINGS = [f"{number}、听取{'防汛工作和圩堤除险加固' * 36}情况的汇报" for number in "一二三四五六七八九十"]
-LONG_MINUTES = (
-    "太仓市人民政府\n\n常务会议纪要\n\n第 13 号\n\n太仓市人民政府办公室\n\n2023 年 7 月 6 日\n\n"
-    "2023 年 7 月 4 日上午，吴敬宇常务副市长主持召开市政府第 27 次常务会议，听取防汛工作情况的汇报。\n\n"
-    "会议议定以下意见：\n\n"
-    + "\n\n".join([LONG_HEADINGS[0], LONG_ITEM, *LONG_HEADINGS[1:]])
-    + "\n\n会议还研究了其他事项。\n"
-)
+
+
+def minutes_of(meeting: int, *parts: str) -> str:
+    """Minutes of another meeting of the same office, after the form of the shipped ones."""
+    return (
+        f"太仓市人民政府\n\n常务会议纪要\n\n第 {meeting - 14} 号\n\n太仓市人民政府办公室\n\n"
+        f"2023 年 7 月 {meeting} 日\n\n"
+        f"2023 年 7 月 {meeting - 20} 日上午，吴敬宇常务副市长主持召开市政府第 {meeting} 次常务会议，"
+        "听取防汛工作情况的汇报。\n\n会议议定以下意见：\n\n" + "\n\n".join(parts) + "\n\n会议还研究了其他事项。\n"
+    )
+
+
+LONG_MINUTES = minutes_of(27, LONG_HEADINGS[0], LONG_ITEM, *LONG_HEADINGS[1:])
+PAGED_MINUTES = minutes_of(28, "一、听取防汛工作情况的汇报", "（一）由市水利局牵头巡查堤防。")
 
 
 @dataclass(frozen=True)
@@ -81,22 +89,19 @@ def start(
     """Starts ``minutes bot`` on a copy of the prepared state, in an empty folder."""
     started: list[Bot] = []
 
-    def run(url: str, token: str = TOKEN, *, more_minutes: str = "", pdf: bytes = b"") -> Bot:
+    def run(url: str, files: Mapping[str, bytes] = MappingProxyType({})) -> Bot:
         folder = tmp_path_factory.mktemp("bot")
         state = Path(shutil.copytree(state_dir, folder / "state"))
-        if more_minutes:
-            (folder / "minutes.txt").write_text(more_minutes, encoding="utf-8")
-            with MinutesLibrary(LibrarySettings(state, MINUTES)) as library:
-                assert [report.status for report in library.add(folder / "minutes.txt")] == ["added"]
-        if pdf:
-            (folder / "meeting.pdf").write_bytes(pdf)
-            with MinutesLibrary(LibrarySettings(state, MINUTES)) as library:
-                assert [report.status for report in library.add(folder / "meeting.pdf")] == ["replaced"]
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        with MinutesLibrary(LibrarySettings(state, MINUTES)) as library:
+            reports = list(library.add(*(folder / name for name in files)))
+            assert [report.status for report in reports] == ["added"] * len(files)
         with (folder / "out").open("wb") as out, (folder / "log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "bot"],
                 cwd=folder,
-                env=environment(state, TELEGRAM_API_URL=url, TELEGRAM_BOT_TOKEN=token),
+                env=environment(state, TELEGRAM_API_URL=url, TELEGRAM_BOT_TOKEN=TOKEN),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=log,
@@ -121,7 +126,8 @@ def wait_polling(server: BotApiServer, bot: Bot) -> None:
 @pytest.fixture(scope="module")
 def bot(start: Start, server: BotApiServer) -> Iterator[Bot]:
     """One bot for most tests of this file, which must still be well after them."""
-    bot = start(server.url, more_minutes=LONG_MINUTES)
+    files = {"minutes.txt": LONG_MINUTES.encode(), "meeting.pdf": text_pdf(set_pages(PAGED_MINUTES))}
+    bot = start(server.url, files)
     wait_polling(server, bot)
     yield bot
     bot.process.send_signal(signal.SIGTERM)
@@ -317,6 +323,59 @@ def test_a_group_is_answered_only_when_the_bot_is_commanded_mentioned_or_replied
     assert len(group.bot_messages) == 7
 
 
+def test_a_reply_to_a_message_of_the_bot_goes_on_from_it_and_anything_else_from_the_last(chat: Chat) -> None:
+    safety = ask(chat, "第26次会议关于安全生产议定了什么")
+    ask(chat, "停车方案由哪个部门修改")
+    assert "[第25次·文头]" in ask(chat, "什么时候开的").text
+    chat.send("第二条全文", reply_to=safety)
+    item = answer(chat)
+    assert f"{ITEM} [第26次·三·（二）]" in item.spans("blockquote")
+    chat.press(item, item.buttons[0].text)
+    answer(chat)
+    assert "[第26次·文头]" in ask(chat, "谁主持的").text
+    assert ask(chat, "/clear").text == texts.CLEARED.zh
+    assert "请写明" in ask(chat, "第二条全文").text
+
+
+def test_questions_sent_at_once_are_answered_in_their_order_each_going_on_from_the_one_before(chat: Chat) -> None:
+    for text in ("第26次会议关于产业创新集群议定了什么", "那第25次呢", "什么时候开的"):
+        chat.send(text)
+    first, second, third = chat.wait(3, timeout=TIMEOUT)
+    assert "[第26次·五·" in first.text
+    assert "[第25次·三·" in second.text
+    assert "[第25次·文头]" in third.text
+
+
+@pytest.mark.usefixtures("bot")
+def test_two_people_of_a_group_each_go_on_from_their_own_question(server: BotApiServer) -> None:
+    wang, li = server.user("Wang", language_code="zh"), server.user("Li", language_code="zh")
+    group = server.group_chat("办公室", [wang, li])
+    for user, text in ((wang, "第26次会议谁主持"), (li, "第25次会议谁主持")):
+        group.send(f"@minutes_test_bot {text}", user=user)
+        answer(group)
+    for user, meeting in ((wang, 26), (li, 25)):
+        group.send("@minutes_test_bot 什么时候开的", user=user)
+        assert f"[第{meeting}次·文头]" in answer(group).text
+
+
+def test_the_page_of_a_part_comes_as_a_photo_and_as_a_file_where_telegram_takes_no_photo(
+    server: BotApiServer, chat: Chat
+) -> None:
+    item = ask(chat, "/item 28-1-1")
+    label = item.buttons[-1].text
+    assert re.fullmatch(r"原件第\d+页", label)
+    chat.press(item, label)
+    words, picture = chat.wait(2, timeout=TIMEOUT)
+    assert "meeting.pdf" in words.text
+    assert picture.photo
+    assert picture.photo.content.startswith(b"\x89PNG")
+    server.fail("sendPhoto", status=400, chat=chat)
+    chat.press(item, label)
+    _, file = chat.wait(2, timeout=TIMEOUT)
+    assert file.document
+    assert (file.document.file_name, file.document.content) == ("page.png", picture.photo.content)
+
+
 # When things go wrong
 
 
@@ -377,8 +436,11 @@ def test_the_bot_goes_on_after_telegram_was_out_of_reach(server: BotApiServer, c
 # Starting and stopping
 
 
-def test_asked_to_stop_the_bot_finishes_the_answer_under_way_and_ends_with_0(start: Start) -> None:
+def test_a_bot_whose_commands_cannot_be_announced_answers_and_when_stopped_finishes_the_answer_and_ends_with_0(
+    start: Start,
+) -> None:
     with BotApiServer(TOKEN) as server:
+        server.fail("setMyCommands", status=404, times=2)
         bot = start(server.url)
         wait_polling(server, bot)
         chat = server.private_chat(server.user("Wang", language_code="zh"))
@@ -387,53 +449,28 @@ def test_asked_to_stop_the_bot_finishes_the_answer_under_way_and_ends_with_0(sta
         server.wait_idle(TIMEOUT)
         bot.process.send_signal(signal.SIGTERM)
         assert bot.process.wait(TIMEOUT) == 0
-        assert (bot.out, bot.log) == ("", "")
-        assert ITEM in answer(chat).text
-
-
-def test_the_page_of_a_part_comes_as_a_photo_and_as_a_file_where_telegram_takes_no_photo(start: Start) -> None:
-    text = (MINUTES / "seed_taicang_26.txt").read_text("utf-8")
-    with BotApiServer(TOKEN) as server:
-        wait_polling(server, start(server.url, pdf=text_pdf(set_pages(text))))
-        chat = server.private_chat(server.user("Wang", language_code="zh"))
-        item = ask(chat, "/item 26-8-1")
-        label = item.buttons[-1].text
-        assert re.fullmatch(r"原件第\d+页", label)
-        chat.press(item, label)
-        words, picture = chat.wait(2, timeout=TIMEOUT)
-        assert "meeting.pdf" in words.text
-        assert picture.photo
-        assert picture.photo.content.startswith(b"\x89PNG")
-        server.fail("sendPhoto", status=400, chat=chat)
-        chat.press(item, label)
-        _, file = chat.wait(2, timeout=TIMEOUT)
-        assert file.document
-        assert (file.document.file_name, file.document.content) == ("page.png", picture.photo.content)
-
-
-def test_the_bot_answers_even_if_its_commands_cannot_be_announced(start: Start) -> None:
-    with BotApiServer(TOKEN) as server:
-        server.fail("setMyCommands", status=404, times=2)
-        wait_polling(server, start(server.url))
-        chat = server.private_chat(server.user("Wang", language_code="zh"))
-        chat.send("/item 26-3-2")
+        assert not bot.out
+        assert ["commands could not be announced" in line for line in bot.log.splitlines()] == [True, True]
         assert ITEM in answer(chat).text
 
 
 def test_a_token_that_telegram_refuses_ends_the_bot_with_1_and_a_sentence_without_the_token(
-    start: Start, server: BotApiServer
+    process: Program, own_state: Path, server: BotApiServer
 ) -> None:
-    bot = start(server.url, token="123:refused-token")
-    assert bot.process.wait(TIMEOUT) == 1
-    assert (bot.out, bot.log) == ("", "Telegram does not accept TELEGRAM_BOT_TOKEN.\n")
+    settings = {"TELEGRAM_API_URL": server.url, "TELEGRAM_BOT_TOKEN": "123:refused-token"}
+    done = process("bot", state=own_state, **settings)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Telegram does not accept TELEGRAM_BOT_TOKEN.\n"
 
 
-def test_a_server_out_of_reach_ends_the_bot_with_1_and_a_sentence_without_the_token(start: Start) -> None:
+def test_a_server_out_of_reach_ends_the_bot_with_1_and_a_sentence_without_the_token(
+    process: Program, own_state: Path
+) -> None:
     with BotApiServer(TOKEN) as server:
         url = server.url
-    bot = start(url)
-    assert bot.process.wait(TIMEOUT) == 1
-    assert (bot.out, bot.log) == ("", "Telegram cannot be reached (NetworkError).\n")
+    done = process("bot", state=own_state, TELEGRAM_API_URL=url, TELEGRAM_BOT_TOKEN=TOKEN)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Telegram cannot be reached (NetworkError).\n"
 
 
 def test_without_a_token_the_bot_ends_with_1_and_a_sentence_that_names_the_setting(
