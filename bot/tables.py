@@ -10,7 +10,6 @@ from data.bilingual import Bilingual, Language
 from data.model import Minutes
 from data.refs import Ref
 from data.store import StoredMinutes
-from retrieval.evaluation import Row
 from retrieval.naming import meeting_name, part_label, say_minutes
 from retrieval.reporting import AddReport
 from retrieval.wording import say_date, say_document_number
@@ -145,24 +144,3 @@ def outline(minutes: Minutes) -> Iterator[str]:
         for item in resolution.items:
             begins = item.text.replace("\n", " ")
             yield f"  {begins[:_OUTLINE]}{'…' if len(begins) > _OUTLINE else ''}"
-
-
-def evaluation_table(rows: Sequence[Row]) -> Table:
-    """The quality figures, a row a group of questions.
-
-    First citation right, recall and precision of the citations, refused, all quotes verbatim (shares from 0 to 1),
-    then the median and the 95th percentile of the time.
-    """
-    table = Table(box=None)
-    for column in ("", "n", "first", "recall", "prec.", "refused", "verb.", "p50 ms", "p95 ms"):
-        table.add_column(column, justify="right" if column else "left", no_wrap=not column)
-    for row in rows:
-        shares = (row.first_right, row.recall, row.precision, row.refused, row.verbatim)
-        table.add_row(
-            row.group,
-            str(row.questions),
-            *(f"{share:.3f}" for share in shares),
-            f"{row.median_ms:.0f}",
-            f"{row.p95_ms:.0f}",
-        )
-    return table
