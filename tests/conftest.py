@@ -1,15 +1,21 @@
 """What several tests share: the shipped minutes, ingested and embedded once, and the program run as people run it."""
 
+import io
+import logging
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from filelock import FileLock
 
+from bot import cli
 from bot.settings import Settings
 from retrieval.library import LibrarySettings, MinutesLibrary
 
@@ -63,8 +69,11 @@ def environment() -> Environment:
 
 
 @pytest.fixture
-def minutes(environment: Environment, tmp_path: Path) -> Program:
-    """The command ``minutes``, run in an empty folder; it ends by itself."""
+def process(environment: Environment, tmp_path: Path) -> Program:
+    """The command ``minutes`` as a process of its own, run in an empty folder; it ends by itself.
+
+    For what a process promises: how it ends, its streams and signals, what its libraries say when they are loaded.
+    """
 
     def run(
         *arguments: str | Path, state: Path, language: str = "C.UTF-8", **settings: str
@@ -81,3 +90,50 @@ def minutes(environment: Environment, tmp_path: Path) -> Program:
         )
 
     return run
+
+
+@pytest.fixture
+def minutes(environment: Environment, tmp_path: Path) -> Program:
+    """The command ``minutes``, run in an empty folder from its first line to its exit status, in this process."""
+
+    def run(
+        *arguments: str | Path, state: Path, language: str = "C.UTF-8", **settings: str
+    ) -> "subprocess.CompletedProcess[str]":
+        command = ["minutes", *map(str, arguments)]
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        with ExitStack() as stack:
+            stack.enter_context(patch.dict(os.environ, environment(state, language, **settings), clear=True))
+            stack.enter_context(patch.object(sys, "argv", command))
+            stack.enter_context(patch.object(sys, "stdin", io.StringIO()))
+            stack.enter_context(chdir(tmp_path))
+            stack.enter_context(_own_logging_and_signals())
+            stack.enter_context(redirect_stdout(out))
+            stack.enter_context(redirect_stderr(err))
+            ended = stack.enter_context(pytest.raises(SystemExit))
+            cli.main()
+        printed, said = (_text(stream) for stream in (out, err))
+        return subprocess.CompletedProcess(command, int(ended.value.code or 0), printed, said)
+
+    return run
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.read()
+
+
+@contextmanager
+def _own_logging_and_signals() -> Iterator[None]:
+    """Give back what a program sets up once for its whole process."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    signals = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    root.handlers.clear()
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        for number, handler in signals.items():
+            signal.signal(number, handler)

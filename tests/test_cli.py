@@ -51,9 +51,9 @@ def small_minutes(folder: Path, meeting: int = 27, *, settled: str = "会议原�
 
 
 def test_ask_prints_the_answer_as_one_json_object_with_the_fields_of_the_contract(
-    minutes: Program, own_state: Path
+    process: Program, own_state: Path
 ) -> None:
-    done = minutes("ask", "第26次第三项（二）", "--json", state=own_state)
+    done = process("ask", "第26次第三项（二）", "--json", state=own_state)
     [answer] = records(done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
     assert answer.keys() >= ANSWER
@@ -302,25 +302,32 @@ def test_what_is_no_minutes_is_rejected_in_one_sentence_each_and_nothing_is_lost
 # eval
 
 
-def test_eval_prints_a_row_of_figures_for_each_group_of_questions(
+def test_eval_prints_a_row_of_figures_for_each_kind_and_language_of_questions(
     minutes: Program, own_state: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "questions.jsonl"
     asked = [
         {"id": 1, "question": "第26次第三项（二）", "gold": ["26-3-2"], "type": "full text"},
-        {"id": 2, "question": "26-3-1", "gold": ["26-3-3"], "type": "wrong gold"},
+        {"id": 2, "question": "26-3-1", "gold": ["26-3-3"], "type": "wrong gold", "lang": "en"},
         {"id": 3, "question": "第99次会议决定了什么", "gold": [], "type": "absent"},
     ]
     file.write_text("\n".join(json.dumps(each, ensure_ascii=False) for each in asked), encoding="utf-8")
-    done = minutes("eval", file, "--json", state=own_state)
-    rows = {row["group"]: row for row in records(done.stdout)}
+    done = minutes("eval", file, "--no-baselines", "--json", state=own_state)
+    rows = {(row["kind"], row["language"]): row for row in records(done.stdout)}
     assert (done.returncode, done.stderr) == (0, "")
-    assert {row["questions"] for row in rows.values()} == {1, 2}
-    assert rows["kind full text"]["recall"] == rows["kind full text"]["first_right"] == 1
-    assert rows["kind wrong gold"]["recall"] == rows["kind wrong gold"]["first_right"] == 0
-    assert rows["answerable"]["recall"] == 0.5
-    assert rows["answerable"]["verbatim"] == 1
-    assert rows["unanswerable"]["refused"] == 1
+    assert {row["system"] for row in rows.values()} == {"minutes-bot"}
+    assert {group: row["questions"] for group, row in rows.items()} == {
+        ("full text", "zh"): 1,
+        ("wrong gold", "en"): 1,
+        ("absent", "zh"): 1,
+        (None, "zh"): 2,
+        (None, "en"): 1,
+        (None, None): 3,
+    }
+    assert rows["full text", "zh"]["recall"] == rows["full text", "zh"]["first_right"] == 1
+    assert rows["wrong gold", "en"]["recall"] == rows["wrong gold", "en"]["first_right"] == 0
+    assert rows["absent", "zh"]["refused_right"] == 1
+    assert (rows[None, None]["recall"], rows[None, None]["refused_wrong"], rows[None, None]["verbatim"]) == (0.5, 0, 1)
 
 
 # The terminal: languages, streams, wrong use
@@ -350,12 +357,12 @@ def test_in_a_chinese_terminal_the_meetings_are_listed_in_chinese(minutes: Progr
 
 
 def test_at_first_use_the_minutes_of_the_folder_are_ingested_and_stdout_holds_only_the_answer(
-    minutes: Program, tmp_path: Path
+    process: Program, tmp_path: Path
 ) -> None:
     (tmp_path / "minutes").mkdir()
     small_minutes(tmp_path / "minutes")
     state = tmp_path / "deep" / "state"
-    done = minutes("ask", "防汛工作怎么安排", "--json", state=state, MINUTES_DIR=str(tmp_path / "minutes"))
+    done = process("ask", "防汛工作怎么安排", "--json", state=state, MINUTES_DIR=str(tmp_path / "minutes"))
     [answer] = records(done.stdout)
     assert [citation["ref"] for citation in answer["citations"]] == ["27-1-1"]
     assert not done.stderr.strip()
@@ -384,11 +391,11 @@ def test_a_setting_that_cannot_work_is_told_in_one_sentence(
 
 
 def test_an_embedding_model_that_cannot_be_loaded_is_told_in_a_sentence(
-    minutes: Program, own_state: Path, tmp_path: Path
+    minutes: Program, own_state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)  # a test never asks the hub
     model = str(tmp_path / "no" / "model")
-    settings = {"EMBEDDING_MODEL": model, "HF_HUB_OFFLINE": "1"}  # a test never asks the hub
-    done = minutes("ask", "五经普怎么安排", state=own_state, **settings)
+    done = minutes("ask", "五经普怎么安排", state=own_state, EMBEDDING_MODEL=model)
     assert (done.returncode, done.stdout) == (1, "")
     assert "Traceback" not in done.stderr
     sentence = done.stderr.splitlines()[-1]  # the library that loads models may warn before
@@ -426,6 +433,20 @@ def test_wrong_use_ends_with_2_prints_nothing_and_does_nothing(
     assert not (tmp_path / "state").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["show", "26-99"], 1, "第26次常务会议（2023年6月13日）没有第99项决议：共 8 项。\n"),
+        (["ask"], 2, "give a question, or --file with a file of questions\n"),
+    ],
+)
+def test_a_process_ends_with_the_status_and_one_sentence_on_its_error_stream(
+    process: Program, own_state: Path, arguments: list[str], status: int, said: str
+) -> None:
+    done = process(*arguments, state=own_state, language=CHINESE)
+    assert (done.returncode, done.stdout, done.stderr) == (status, "", said)
+
+
 def test_help_lists_the_commands(minutes: Program, tmp_path: Path) -> None:
     done = minutes("--help", state=tmp_path / "state")
     assert done.returncode == 0
@@ -433,8 +454,8 @@ def test_help_lists_the_commands(minutes: Program, tmp_path: Path) -> None:
         assert re.search(rf"\W{command}\W", done.stdout)
 
 
-def test_the_chat_in_a_terminal_ends_with_the_input(minutes: Program, own_state: Path) -> None:
-    done = minutes("chat", state=own_state, language=CHINESE)
+def test_the_chat_in_a_terminal_ends_with_the_input(process: Program, own_state: Path) -> None:
+    done = process("chat", state=own_state, language=CHINESE)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("您好")
     assert done.stdout.endswith("再见。\n")
