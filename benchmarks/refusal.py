@@ -37,7 +37,7 @@ PARTS: dict[str, Callable[[Evidence], list[float]]] = {
     "all": lambda each: [each.standing, each.coverage, each.nearness, each.words],
 }
 QUESTIONS = Path(__file__).parent.parent / "tests" / "questions"
-SHIPPED = ("taicang.jsonl", "colleagues_a.jsonl", "absent.jsonl")
+SHIPPED = ("taicang.jsonl", "colleagues.jsonl", "keywords.jsonl")
 FOLDS = 5
 
 

@@ -36,8 +36,9 @@ from retrieval.question import Question
 from retrieval.scope import Scope, find_scope
 from retrieval.searching import Searcher
 from retrieval.timeline import MOST_MEETINGS, near_meetings, strong_meetings, timeline_lines
+from retrieval.topics import topic_words
 from retrieval.understanding import understood
-from retrieval.vocabulary import COMPARING_WORDS, COUNT_OF_MEETINGS, ON_BOTH, Fact, Kind
+from retrieval.vocabulary import COMPARING_WORDS, COUNT_OF_MEETINGS, DUTY_FRAME, ON_BOTH, Fact, Kind
 
 _HELP = Bilingual(
     "请提一个关于会议纪要的问题，例如“第26次会议关于安全生产议定了什么”。",
@@ -174,7 +175,9 @@ class Answerer:
             return ask_back(self._corpus, question, scope)
         topic = question.content
         if question.language == "en":
-            topic = list(load_glossary().chinese_terms(question.topic)) or topic
+            plain = DUTY_FRAME.sub(" ", question.topic)
+            topic = topic_words(plain, "en")
+            topic = list(load_glossary().chinese_terms(plain)) or topic if topic else []
         lines = duty_lines(self._corpus, question.departments, meetings, question.language, topic)
         if lines:
             return Finding(Status.ANSWERED, tuple(lines))
@@ -182,7 +185,7 @@ class Answerer:
             return self._search(replace(question, kind=question.otherwise), scope, timings)
         who, searched = "、".join(question.departments), list_meetings(meetings, question.language, MANY)
         none = Bilingual(
-            f"纪要没有要求{who}做什么。已查{searched}。", f"The minutes tell {who} to do nothing. Searched: {searched}."
+            f"纪要没有要求{who}做什么。已查{searched}。", f"The minutes give {who} no task. Searched: {searched}."
         )
         return Finding(Status.NOT_FOUND, (notice(none.say(question.language), who, searched),))
 
@@ -234,11 +237,15 @@ class Answerer:
         if "".join(question.content) in self._corpus.organisations and is_only_body(self._corpus, question, scope):
             return find_attendance(self._corpus, question, scope)
         found = Lookup(self._corpus, self._searcher, timings).find(question, scope)
-        if found.status is not Status.NOT_FOUND or not scope.named:
+        if found.status is not Status.NOT_FOUND:
             return found
-        if asks_of_listed(self._corpus, question, scope):
+        if scope.named and asks_of_listed(self._corpus, question, scope):
             return find_attendance(self._corpus, question, scope)
-        return self._structure(replace(question, kind=Kind.HEADER), scope) if asks_of_header(question) else found
+        return (
+            self._structure(replace(question, kind=Kind.HEADER), scope)
+            if asks_of_header(question, of_meeting=scope.named)
+            else found
+        )
 
 
 def _header_lines(kept: NamedMinutes, asked: Sequence[Fact], question: Question) -> list[Line]:

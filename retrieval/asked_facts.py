@@ -5,7 +5,7 @@ from retrieval.question import Question
 from retrieval.topics import topic_words
 from retrieval.vocabulary import HELD_WORDS, Fact
 
-_OWN_WORDS = frozenset({Fact.CHAIR, Fact.DOCUMENT_NUMBER, Fact.ISSUED, Fact.SENT_TO, Fact.COPIED_TO})
+_OWN_WORDS = frozenset({Fact.CHAIR, Fact.COMPILED, Fact.DOCUMENT_NUMBER, Fact.ISSUED, Fact.SENT_TO, Fact.COPIED_TO})
 """Facts that are asked for by words that hardly any other question has."""
 
 _FEW = 2  # words of English, or runs of Chinese, that may stay unread
@@ -26,7 +26,11 @@ def asked_facts(question: Question) -> tuple[Fact, ...]:
     return facts
 
 
-def asks_of_header(question: Question) -> bool:
-    """Whether a question that was searched for in vain may be one of the header, in words that were not all read."""
+def asks_of_header(question: Question, *, of_meeting: bool) -> bool:
+    """Whether a question that was searched for in vain may be one of the header, in words that were not all read.
+
+    ``of_meeting`` where it names a meeting; where it names none, only who was in the chair is told so.
+    """
     left = topic_words(FACT_WORDS.sub(" ", question.mentions.rest), question.language)
-    return not _OWN_WORDS.isdisjoint(question.facts) and len(left) <= _FEW
+    own = _OWN_WORDS if of_meeting else {Fact.CHAIR}
+    return not own.isdisjoint(question.facts) and len(left) <= _FEW

@@ -30,7 +30,7 @@ class Completed:
 def ask_of(turn: Turn, meeting: Ref) -> Completed | None:
     """The question of a turn, asked of one meeting; None if the turn does not know the meeting or had no question."""
     numbered = turn.meetings.get(meeting)
-    if numbered is None or not (turn.asking or turn.topic or turn.pointed):
+    if numbered is None or not turn.has_question:
         return None
     return same_question(turn, (numbered,), kept={"question": in_words(turn.asking, turn.topic)})
 

@@ -60,7 +60,7 @@ class Criteria:
 
     def say(self, language: Language) -> str:
         """The criteria in words: ``原则同意、以政府办公室名义印发``."""
-        said = [*self._say_settled(), *self._say_named()]
+        said = [*self._say_settled(), *self._say_named()] or [Bilingual("有文件名称", "with a titled document")]
         return ("、" if language == "zh" else ", ").join(each.say(language) for each in said)
 
     def _say_settled(self) -> list[Bilingual]:
@@ -79,10 +79,10 @@ class Criteria:
             said.append(Bilingual(f"会后由{names}修改", f"to be revised by {names}"))
         elif names:
             said.append(Bilingual(f"交给或涉及{names}", f"given to or concerning {names}"))
-        said += [Bilingual(f"题为{each.said.zh}", f"titled as {each.said.en}") for each in self.titled]
+        said += [Bilingual(f"题为{each.said.zh}", f"titled {each.said.en}") for each in self.titled]
         if self.phrases:
             wording = "”“".join(self.phrases)
-            said.append(Bilingual(f"写有“{wording}”", f"that say “{wording}”"))
+            said.append(Bilingual(f"写有“{wording}”", f"with the words “{wording}”"))
         if self.left:
             about = "、".join(self.left)
             said.append(Bilingual(f"关于“{about}”", f"about “{' '.join(self.left)}”"))
@@ -93,10 +93,12 @@ def read_criteria(rest: str, language: Language, departments: Departments) -> Cr
     """The criteria of a folded question; None where it asks for no list of resolutions or items."""
     scanner = Scanner(rest)
     named = [mention.written for mention in departments.mentions(rest) if mention.names]
-    phrases = tuple(phrase for phrase in phrases_in(rest, language) if phrase not in named)
+    quoted = (phrase.strip("“”") for phrase in (*phrases_in(rest, language), *words.COUNTED_WORDING.findall(rest)))
+    phrases = tuple(dict.fromkeys(phrase for phrase in quoted if phrase not in named))
     for phrase in phrases:
         scanner.text = scanner.text.replace(phrase, " " * len(phrase))
     marked = bool(words.MARK.search(scanner.text))
+    unsettled = _take_unsettled(scanner)  # before "not …" is read as who does not sign
     signature = take_signature(scanner.take)
     destination = None if signature else take_destination(scanner.take)
     bodies, called = _take_departments(scanner, departments)
@@ -106,7 +108,7 @@ def read_criteria(rest: str, language: Language, departments: Departments) -> Cr
     scanner.take(words.EXCEPT)
     in_title = bool(scanner.take(words.IN_TITLE))
     stages = tuple(stage for pattern, stage in words.STAGES if scanner.take(pattern))
-    treatment = _take_treatment(scanner)
+    treatment = unsettled or _take_treatment(scanner)
     part = _take_part(scanner) if bodies else None
     mentioned = bool(scanner.take(words.MENTIONED))
     noun, documents, things = _take_noun(scanner, treatment)
@@ -157,8 +159,20 @@ def _take_departments(scanner: Scanner, departments: Departments) -> tuple[tuple
     return tuple(found), tuple(dict.fromkeys(called))
 
 
+def _take_unsettled(scanner: Scanner) -> Treatment | None:
+    """That a question ends on what was not agreed."""
+    for treatment, pattern in (
+        (Treatment.NOT_IN_PRINCIPLE, words.NOT_IN_PRINCIPLE),
+        (Treatment.UNDECIDED, words.NEGATED),
+    ):
+        if scanner.take(pattern, lambda match: bool(words.CLOSE.fullmatch(scanner.text, match.end()))):
+            return treatment
+    return None
+
+
 def _take_treatment(scanner: Scanner) -> Treatment | None:
     for treatment, pattern in (
+        (Treatment.NOT_IN_PRINCIPLE, words.NOT_IN_PRINCIPLE),
         (Treatment.IN_PRINCIPLE, words.IN_PRINCIPLE),
         (Treatment.REJECTED, words.REJECTED),
         (Treatment.UNDECIDED, words.NEGATED),

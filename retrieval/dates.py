@@ -23,10 +23,16 @@ _DATE_PATTERNS = (
 )
 _MONTH_PATTERNS = (
     re.compile(
-        rf"(?:(?P<year>{NUMERAL}{{4}})\s*年\s*)?(?<!\d)(?P<month>{NUMERAL}{{1,2}})\s*月份?(?=的?(?:那次|这次)?(?:常务)?会|召开|举行|开的)"
+        rf"(?:(?P<year>{NUMERAL}{{4}})\s*年\s*)?(?<!\d)(?P<month>{NUMERAL}{{1,2}})\s*月份?(?=的?(?:那次|这次)?(?:常务)?(?:会|纪要)|召开|举行|开的)"
     ),
     re.compile(rf"\b(?:in|during|held)\s+(?P<month>{_MONTH})\b(?:\s+(?P<year>\d{{4}}))?"),
-    re.compile(rf"\b(?P<month>{_MONTH})\b\.?\s+(?:(?P<year>\d{{4}})\s+)?(?=meeting|session)"),
+    re.compile(  # minutes of June 2023
+        rf"(?:(?<=minutes )|(?<=meeting )|(?<=meetings )|(?<=session )|(?<=sessions ))(?:of|from|for)\s+"
+        rf"(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>\d{{4}}))?"
+    ),
+    re.compile(
+        rf"\b(?P<month>{_MONTH})\b\.?,?\s+(?:(?P<year>\d{{4}})\s+)?(?=(?:executive\s+)?(?:meeting|session|minutes\b(?!\s+be\b)))"
+    ),
 )
 
 

@@ -16,7 +16,7 @@ from retrieval.searching import Hit
 FAR_BETTER = 1.0
 """Standard deviations by which the best item of another meeting fits better than the best of those asked about."""
 
-SURE = 0.8
+SURE = 0.9
 """The probability from which an item of the meetings asked about answers, however well others fit."""
 
 

@@ -22,7 +22,7 @@ EXPECTATIONS = (
         re.compile(
             r"(?:多少|几)(?:钱|元|块钱|万元|亿|资金|费|预算|经费|投资)|(?:费用?|预算|价格|经费|罚款|工资|补贴|奖励|资金).{0,6}(?:多少|几[元块万]|怎么定价)"
             r"|(?<!农民工)工资(?!拖欠|支付|清欠|保证金)|(?<![欠讨保])薪|预算(?:是|为)?多少|金额|罚款|资金规模|造价|收费标准|罚多少|补贴标准|奖励标准|投资额|总投资(?!项目)|花费|薪酬|薪水"
-            r"|\bhow much\b(?! of\b)|\bcosts?\b|\bfines?\b|\bamount of money\b|\bsalar\w+|\bsubsid\w+ (?:rate|amount)"
+            r"|\bhow much\b(?! of\b)|\bcosts?\b|\bfines?\b|\b(?:total|investment|contract|exact) amount\b|\bamount of (?:money|investment)\b|\bsalar\w+|\bsubsid\w+ (?:rate|amount)"
             r"|\bwhat\b[^?]{0,40}\b(?:fees?|fines?|prices?|budgets?(?! (?:report|draft|execution|performance))|amount|subsid\w+|reward)\b"
         ),
         re.compile(rf"{_NUMBER}\s*(?:余|多)?\s*(?:元|万元|亿元|万|亿|角)|罚款"),
@@ -44,7 +44,7 @@ EXPECTATIONS = (
         re.compile(r"[一-龥]{2,3}同志|(?:组长|主任|局长|书记|院长|校长|董事长|总经理|处长|秘书长)[：:]\s*[一-龥]{2,3}|[一-龥]{2,3}(?:担任|兼任|为|任)(?:组长|主任|局长|书记|院长|校长|董事长|总经理)"),
     ),
     Expectation(  # a count or a rate
-        re.compile(r"多少(?!钱|元)(?!.{0,3}(?:文件|部门|单位|议题|决议|条))|(?<!第)几(?:人|名|次|起|套|座|所|家(?!单位))|\bhow many (?!(?:\w+ )?(?:documents?|bodies|departments|resolutions|items|plans|reports|offices|bureaus)\b)|\bwhat number\b"),
+        re.compile(r"(?<!话是)(?<!码是)多少(?!钱|元)(?!.{0,3}(?:文件|部门|单位|议题|决议|条))|(?<!第)几(?:人|名|次|起|套|座|所|家(?!单位))|\bhow many (?!(?:\w+ )?(?:documents?|bodies|departments|resolutions|items|plans|reports|offices|bureaus)\b)|\bwhat number\b"),
         re.compile(
             rf"{_NUMBER}\s*(?:个|家|人|名|次|起|项|套|处|条|件|座|公里|级|元|万|亿|户|所|辆|台|亩|吨|平方|米|%|％|页)|百分之"
         ),
@@ -62,7 +62,7 @@ EXPECTATIONS = (
         re.compile(r"同志|任(?:组长|副组长|主任|总指挥)|[正副](?:市|县|区|州|旗|省)长[一-龥]{2,3}|[一-龥]{2,3}(?:常务)?副?(?:市|县|区|州|旗|省)长"),
     ),
     Expectation(  # which firm
-        re.compile(r"哪(?:家|个|些)(?:公司|企业|厂|集团)(?!.{0,8}(?:负责|牵头))|谁中(?:了)?标|中标(?:方|单位|人|企业)|承包商|\b(?:which|what) (?:\w+ )?(?:company|companies|firms?|contractors?|bidders?)\b|\bwon the (?:tender|bid|contract)\b"),
+        re.compile(r"哪(?:家|个|些)(?:公司|企业|厂|集团)(?!.{0,8}(?:负责|牵头))|谁中(?:了)?标|中标(?:方|单位|人|企业)|承包商|\b(?:which|what) (?:\w+ )?(?:company|companies|firms?|contractors?|bidders?)\b|\b(?:won|win|wins|winner of) the (?:\w+ ){0,2}(?:tender|bid|contract|auction)\b"),
         re.compile(r"公司|集团|中标|厂"),
     ),
     Expectation(  # what a word means

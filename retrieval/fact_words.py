@@ -72,6 +72,7 @@ FACT_WORDS = _either(
     r"'s\b",
     "第?几次", "哪一?次", "历次|各次|每次", "印发|发布|发文|签发|下发|发出|召开|举行|开始|开会|开的|对应|记录|下午|上午|为|同一个?人|对外|名字|姓名|叫",
     r"\b(?:issue[ds]?|issuance|publication|published|released|held|convened?|took place|take place|taking place|happened|record\w*)\b",
+    "出来|出台|扩大", r"\bput\b",
     r"\b(?:correspond\w*|belong\w*|numbered|documents?|government|opposed|different|actual\w*|itself|marked|mayor|who|main|same|times?|name|called)\b",
 )  # fmt: skip
 """What may stand in a question about facts and nothing else."""

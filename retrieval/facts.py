@@ -131,8 +131,9 @@ def _value(kept: StoredMinutes, fact: Fact, language: Language) -> str | None:
         case Fact.DOCUMENT_NUMBER:
             return say_document_number(header.document_number, language)
         case Fact.ORDINAL:
-            number = say_document_number(header.document_number, language)
-            return f"{number} → {say_kept(kept, language)}"
+            number = header.document_number
+            named = say_kept(kept, language)
+            return f"{say_document_number(number, language)} → {named}" if number else named
         case Fact.AGENDA:
             return "；".join(f"{point.verb}{point.subject}" for point in header.agenda)
     if footer is None:

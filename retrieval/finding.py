@@ -74,7 +74,9 @@ class Finder:
     def find_in(self, vector: Vector, kept: NamedMinutes, most: int = 1) -> Found:
         """Search one meeting for itself, as one of several that the question may mean; ``most`` items are quoted."""
         hits = self._answering(self._searcher.search(self._question, vector, {kept.ref}))
-        return Found(self._lines(vector, hits, most=most) if hits else ())
+        if not hits or self._elsewhere(vector, Scope((kept,), named=True), hits):
+            return Found(())
+        return Found(self._lines(vector, hits, most=most))
 
     def _answering(self, hits: Sequence[Hit]) -> Sequence[Hit]:
         """The hits that can answer, best first; none where the topic is not there, or not what was asked of it."""

@@ -56,12 +56,14 @@ def ask_back(corpus: Corpus, question: Question, scope: Scope) -> Finding:
 
 
 def missing_notice(corpus: Corpus, question: Question, said: Bilingual) -> Line:
-    """That a meeting is not kept, resting on the times asked about and on the numbers of documents that it names."""
+    """That a meeting is not kept, resting on the meetings and times asked about and on the documents that it names."""
     text, stored = said.say(question.language), corpus.stored
     numbers = {kept.minutes.header.document_number for kept in stored} - {None}
     known = [day.say(question.language) for day in question.mentions.dates]
     known += [say_document_number(each, language) for each in numbers for language in ("zh", "en")]
     grounds = [each for each in known if each in text]
+    ways = (-1, 0, 1) if question.mentions.relative else (0,)  # of the one before or after it
+    grounds += [f"第{ordinal + way}次会议" for ordinal in question.mentions.meetings for way in ways]
     counts = [str(count) for count in range(1, len(stored) + 1)] if grounds else []  # of the meetings there are
     return notice(text, *grounds, *counts)
 

@@ -14,6 +14,7 @@ from retrieval.answers import Status
 from retrieval.composing import Completed, at_meetings, beside_meeting, in_numbers, in_words, same_question, taken
 from retrieval.elliptical import SLOT, Reading, read
 from retrieval.numbering import Numbered
+from retrieval.pronouns import WHICH, is_only_pronouns, of_person
 from retrieval.question import Question
 from retrieval.relative import Place, beside_what_was_asked
 from retrieval.turns import Turn
@@ -21,7 +22,6 @@ from retrieval.vocabulary import Kind
 
 _SIDES = (Kind.DECISION, Kind.DEPARTMENT, Kind.ISSUING)
 _OF_MEETING = (Kind.HEADER, Kind.ATTENDANCE, Kind.COUNT, Kind.SPEECH)
-_MOST_MEETINGS = 4  # that are kept because they were cited, not because they were named
 
 _FULL_TEXT = Bilingual("全文", "full text")
 
@@ -57,6 +57,8 @@ def follow(question: Question, earlier: Turn | None, *, replied: bool = False) -
     ``replied`` where the question was written in reply to the message that ``earlier`` is of.
     """
     reading = read(question)
+    if is_only_pronouns(fold(question.text)):
+        return Lost(WHICH)
     if earlier is None:
         return Lost(_NOTHING_BEFORE) if reading.needs_a_turn or (replied and reading.is_open) else None
     return _Follower(question, reading, earlier).follow()
@@ -81,6 +83,8 @@ class _Follower:
             return More()
         if (place := beside_what_was_asked(fold(question.text))) and (beside := self._of_neighbour(place)):
             return beside
+        if told := of_person(reading, self.earlier.people, self.earlier.spoken_of):
+            return told
         if mentions.refs or question.kind is Kind.MEETINGS or mentions.places:
             return None
         if mentions.any_meeting:
@@ -90,7 +94,7 @@ class _Follower:
         if reading.ordinal is not None and not reading.topic:
             return self._counted(reading.ordinal)
         if mentions.points:
-            return self._of_kept_meetings(self._meetings())
+            return self._of_kept_meetings(self.earlier.spoken_of)
         if reading.topic:
             return self._of_topic()
         return self._open()
@@ -98,7 +102,7 @@ class _Follower:
     def _of_other_meeting(self) -> Following | None:
         """``那第25次呢``: all but the meeting is kept. ``它在第25次会上通过了吗``: the topic is."""
         reading, earlier = self.reading, self.earlier
-        if self.question.mentions.points or not (earlier.asking or earlier.topic or earlier.pointed):
+        if self.question.mentions.points or not earlier.has_question:
             return None
         if not reading.asks and not reading.topic and (reading.goes_on or self._is_choice):
             like = tuple(earlier.meetings[ref] for ref in earlier.named)
@@ -121,7 +125,7 @@ class _Follower:
         """``what about the one before?``: the same question of the meeting beside the one before the question."""
         earlier, language = self.earlier, self.question.language
         meetings = earlier.named or earlier.cited
-        if len(meetings) != 1 or not (earlier.asking or earlier.topic or earlier.pointed):
+        if len(meetings) != 1 or not earlier.has_question:
             return None
         anchor = earlier.meetings[meetings[0]]
         points = in_numbers(earlier.pointed, earlier.language)
@@ -142,7 +146,7 @@ class _Follower:
             return None
         issuers = {issuer for mention in self.question.mentions.offices for issuer in mention.issuers}
         meetings = tuple(each for each in earlier.meetings.values() if each.issuers and each.issuers & issuers)
-        if not meetings or not (earlier.asking or earlier.topic or earlier.pointed):
+        if not meetings or not earlier.has_question:
             return None
         kept = taken(asked=in_words(earlier.asking, ""), topic=earlier.topic, meetings=meetings)
         return same_question(earlier, meetings, kept)
@@ -154,7 +158,8 @@ class _Follower:
         place = len(listed) - 1 if ordinal < 0 else ordinal - 1
         whole = earlier.resolutions[0] if len(earlier.resolutions) == 1 else None
         meetings = earlier.named or earlier.cited
-        if reading.counts_resolutions and len(meetings) == 1:
+        counted = reading.counts_resolutions or (earlier.kind is Kind.COUNT and ordinal > 0)
+        if counted and len(meetings) == 1:
             ref = Ref(meetings[0].meeting, max(ordinal, 1), series=meetings[0].series)
         elif (reading.counts_items or place >= len(listed)) and whole and ordinal > 0:
             ref = Ref(whole.meeting, whole.resolution, ordinal, series=whole.series)
@@ -181,7 +186,7 @@ class _Follower:
         """A question with a topic of its own, which starts anew unless its words tie it to what was before."""
         reading = self.reading
         if reading.refers_to_occasion:
-            return self._of_kept_meetings(self._meetings())
+            return self._of_kept_meetings(self.earlier.spoken_of)
         if reading.refers and not reading.is_long:
             return self._of_part_of_topic()
         if not reading.goes_on or (reading.asks and reading.is_over_all):
@@ -210,7 +215,7 @@ class _Follower:
     def _of_part_of_topic(self) -> Completed:
         """``它的资金从哪来``: something about what was before."""
         reading, earlier = self.reading, self.earlier
-        meetings = self._meetings()
+        meetings = self.earlier.spoken_of
         subject = "" if reading.is_about else self._subject
         topic = f"{subject} {reading.topic}".strip()
         text = f"{subject} {reading.plain}".strip()
@@ -223,7 +228,7 @@ class _Follower:
         if kind in _OF_MEETING or self.question.sections:
             if reading.is_over_all:
                 return None
-            return self._of_kept_meetings(self._meetings())
+            return self._of_kept_meetings(self.earlier.spoken_of)
         if not reading.is_open:
             return None
         leans = reading.goes_on or reading.refers or reading.wants_detail
@@ -242,7 +247,7 @@ class _Follower:
                 return self._of_parts(resolutions[:1])
             meetings = tuple(earlier.meetings[ref] for ref in earlier.named)
         else:
-            meetings = self._meetings()
+            meetings = self.earlier.spoken_of
         if not earlier.topic and not meetings:
             return Lost(_NOTHING_BEFORE)
         text = f"{earlier.topic} {reading.plain}".strip()
@@ -274,12 +279,6 @@ class _Follower:
             return None
         text = at_meetings(self.reading.plain, meetings, self.question.language)
         return Completed(text, self.reading.asking, self.reading.topic, meetings, kept=taken(meetings=meetings))
-
-    def _meetings(self) -> tuple[Numbered, ...]:
-        """The meetings before: those that were named, else those cited, if they are few."""
-        earlier = self.earlier
-        cited = earlier.cited if len(earlier.cited) <= _MOST_MEETINGS else ()
-        return tuple(earlier.meetings[ref] for ref in earlier.named or cited)
 
     @property
     def _subject(self) -> str:

@@ -79,6 +79,8 @@ class Reading:
             return Kind.TIMELINE
         if self._is_attendance():
             return Kind.ATTENDANCE
+        if self.criteria and self.criteria.by_wording:
+            return None
         return Kind.COUNT if words.COUNT.search(self.plain) and not self.left(words.COUNT) else None
 
     def _of_all(self) -> Kind | None:

@@ -15,7 +15,7 @@ from retrieval.answers import Line
 from retrieval.corpus import Corpus
 from retrieval.criteria import Criteria, Part
 from retrieval.existing import list_meetings
-from retrieval.lines import cite, notice, snippet_line, statement
+from retrieval.lines import notice, snippet_line
 from retrieval.listing_words import Treatment
 from retrieval.naming import NamedMinutes
 from retrieval.units import deciding_passage
@@ -130,7 +130,6 @@ def listing_lines(criteria: Criteria, found: Sequence[Match], language: Language
     """How many there are, then the words of each, cited; of very many the rest is counted."""
     if not found:
         return []
-    first = found[0]
     count, titles = len(found), sum(match.titles for match in found)
     said = criteria.say(language)
     if language == "zh":
@@ -138,9 +137,9 @@ def listing_lines(criteria: Criteria, found: Sequence[Match], language: Language
         text = f"{said}的共 {count} {what}" + (f"，涉及 {titles} 份文件" if titles > count else "") + "："
     else:
         what = "item" if criteria.by_wording else "resolution"
-        text = f"{count} {what}{'' if count == 1 else 's'}: {said}"
-        text += f" ({titles} documents)." if titles > count else "."
-    lines = [statement(text, cite(first.kept, first.ref, first.quote), str(count), str(titles), said)]
+        text = f"{count} {what}{'' if count == 1 else 's'} {said}"
+        text += f", {titles} documents in all:" if titles > count else ":"
+    lines = [notice(text, str(count), str(titles), said)]  # the lines below cite what is counted
     lines += [snippet_line(match.kept, match.ref, match.quote) for match in found[:MOST_LISTED]]
     if count > MOST_LISTED:
         rest = count - MOST_LISTED
@@ -191,6 +190,8 @@ def _is_treated(resolution: Resolution, asked: Treatment | None) -> bool:
     match asked:
         case Treatment.IN_PRINCIPLE:
             return bool(decision and decision.verdict.startswith("原则"))
+        case Treatment.NOT_IN_PRINCIPLE:
+            return not (decision and decision.verdict.startswith("原则"))
         case Treatment.AGREED:
             return bool(decision and re.search("同意|通过", decision.verdict))
         case Treatment.UNDECIDED:

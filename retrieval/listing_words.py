@@ -11,6 +11,7 @@ class Treatment(StrEnum):
     """What a meeting did with a matter."""
 
     IN_PRINCIPLE = "in_principle"
+    NOT_IN_PRINCIPLE = "not_in_principle"
     AGREED = "agreed"
     UNDECIDED = "undecided"
     REJECTED = "rejected"
@@ -28,12 +29,13 @@ class Noun(NamedTuple):
 
 TREATMENTS = {
     Treatment.IN_PRINCIPLE: Bilingual("原则同意", "agreed in principle"),
+    Treatment.NOT_IN_PRINCIPLE: Bilingual("没有记载原则同意", "not recorded as agreed in principle"),
     Treatment.AGREED: Bilingual("同意或通过", "agreed or approved"),
     Treatment.UNDECIDED: Bilingual("没有记载同意或通过", "not recorded as approved"),
     Treatment.REJECTED: Bilingual("被否决", "rejected"),
-    Treatment.HEARD: Bilingual("听取汇报", "reports heard"),
-    Treatment.STUDIED: Bilingual("学习、传达", "studied"),
-    Treatment.DELIBERATED: Bilingual("审议、研究", "deliberated on"),
+    Treatment.HEARD: Bilingual("听取汇报", "on which reports were heard"),
+    Treatment.STUDIED: Bilingual("学习或传达", "studied"),
+    Treatment.DELIBERATED: Bilingual("审议或研究", "deliberated on"),
 }
 NOUNS: tuple[tuple[re.Pattern[str], Noun], ...] = tuple(
     (re.compile(pattern), Noun(held, Bilingual(zh, en)))
@@ -122,14 +124,20 @@ COUNT = re.compile(r"几[个项条份件]|多少|总数|数量|\bhow\s+many\b|\b
 IN_PRINCIPLE = re.compile(
     r"原则上?(?:审议)?(?:同意|通过)(?:了|的|过)?|(?:同意|通过)?原则上|\b(?:agreed?|approv\w+|adopt\w*|pass(?:ed)?|endors\w+|accept\w*)\s+(?:\w+\s+)?in\s+principle\b|\bin\s+principle\b"
 )
+NOT_IN_PRINCIPLE = re.compile(
+    r"(?:(?<!有)没有?|未|不是|并非)(?:能|获得?|被|得到)*原则上?(?:审议)?(?:同意|通过)的?"
+    r"|\b(?:not|\w+n't|never)\s+(?:\w+\s+)?(?:agreed?|approved?|adopted|passed|endorsed|accepted)\s+(?:\w+\s+)?in\s+principle\b"
+)
 REJECTED = re.compile(
     r"(?:被|遭)?(?:否决|驳回|否掉|打回)(?:去|来)?(?:了|的|过)?|\b(?:were\s+|was\s+|been\s+)?(?:reject|veto|declin|refus)\w*|\b(?:turned|voted)\s+down\b"
 )
 NEGATED = re.compile(
-    r"(?:没有?|未|不)(?:获得?|被)?(?:同意|通过|批准|作出决定|表决|定下来)的?|\b(?:not|n't|never)\s+(?:yet\s+)?(?:agreed|approved|adopted|passed|decided)(?:\s+on)?\b|\bwithout\s+(?:a\s+)?(?:decision|approval)\b"
+    r"(?:(?<!有)没有?|未|不)(?:获得?|被)?(?:同意|通过|批准|作出决定|表决|定下来)的?|\b(?:not|n't|never)\s+(?:yet\s+)?(?:agreed|approved|adopted|passed|decided)(?:\s+on)?\b|\bwithout\s+(?:a\s+)?(?:decision|approval)\b"
 )
+CLOSE = re.compile(r"\s*(?:(?:at|in|on|during|by)\s+(?:the\s+)?(?:meetings?\s*)?)?[的呢?？.。]*\s*")
+"""What may follow the last words of a question."""
 AGREED = re.compile(
-    r"(?<!不)同意(?:了|的|过)?|(?:审议|获得?|会议)?通过(?:了|的|过)|(?:审议|获得?|会议)?通过(?=哪|什么|几|多少)|批准(?:了|的|过)?|\b(?:agreed?(?:\s+to|\s+on)?|approv(?:ed?|ing|als?)|adopted|passed(?!\s+on\s*(?:$|[?.,]|and\b))|endorsed|cleared|(?:got|went|gone|made\s+it)\s+through|given\s+the\s+(?:go-ahead|green\s+light))\b"
+    r"(?<!不)同意(?:了|的|过)?|(?:审议|获得?|会议)?通过(?:了|的|过)|(?:审议|获得?|会议)?通过(?=哪|什么|几|多少)|批准(?:了|的|过)?|\b(?:agreed?(?:\s+to|\s+on)?|approv(?:ed?|ing|als?)|adopted|pass(?:ed)?(?!\s+on\s*(?:$|[?.,]|and\b))|endorsed|cleared|(?:got|went|gone|made\s+it)\s+through|given\s+the\s+(?:go-ahead|green\s+light))\b"
 )
 HEARD = re.compile(
     r"(?:专题|还|又|分别)*(?:听取|听(?=了|过|谁|哪|汇报))(?:了|过|的)?(?:工作)?(?:情况)?(?:的?汇报)?|汇报(?:了|过|的)?"
@@ -160,6 +168,11 @@ MENTIONED = re.compile(
     r"(?:都|有没有)?(?:提到|提及|谈到|讲到|说到|写到|出现|涉及|有关|含有|关于|写着|用到)(?:了|过|的)?"
     r"|\b(?:mention(?:s|ed|ing)?|spea?k(?:s|ing)?\s+of|talk(?:s|ing)?\s+(?:of|about)|refer(?:s|ring)?\s+to|contain(?:s|ing)?|concern(?:s|ing)?|involv(?:e|es|ing)|say(?:s|ing)?|us(?:e|es|ing)|come\s+up|appears?|occurs?|deal(?:s|ing)?\s+with)\b"
 )
+COUNTED_WORDING = re.compile(
+    r"(?:多少|几)[条项处](?:内容|决议|议题|事项)?(?:中|里)?(?:提到|提及|写到|谈到|讲到)(?:了|过)?"
+    r"([一-龥]{2,8}?)(?:的|呢|了)?\s*[?？。]?\s*$"
+)
+"""Wording that is counted and not in marks: ``有多少条提到安全``."""
 IN_TITLE = re.compile(
     r"(?:标题|名称|题目|名字|文件名)(?:里|中|上)?(?:都)?(?:带有?|叫|含有?|有|写着|是)?|\b(?:in|with)\s+(?:their|its|the)\s+(?:titles?|names?)\b|\btitled\b|\bcall(?:ed)?\s+(?:themselves|itself)\b|\bcarry\b"
 )

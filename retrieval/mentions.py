@@ -8,7 +8,7 @@ from datetime import date
 from data.numerals import number
 from data.refs import Ref, parse_ref
 from retrieval.dates import DateMention, take_dates
-from retrieval.numbering import COUNT, Numbered, take_numbered
+from retrieval.numbering import COUNT, Numbered, take_numbered, take_several
 from retrieval.offices import OfficeMention, Offices
 from retrieval.periods import Period
 from retrieval.relative import Place, Relative, take_relative
@@ -86,6 +86,12 @@ _POINTS = (
         rf"(?:(?:[\s,]|\bof\b)*\b{_SMALL_NOUN}\s*(?:no\.?|number|#)?\s*[(]?(?P<item>\d{{1,3}})[)]?)?(?![\d(])"
     ),
 )
+
+_ASKS_WHETHER_THEN = re.compile(  # 第26次会议是7月开的吗: whether a meeting and a time agree
+    r"(?:市|县|区|政府|常务|会议|会|次|是|在|于|\s)*(?:召开|举行|开)的?(?:会|会议)?(?:吗|么|吧|对吗|对吧|是吗|,|\s)*[?？。]?\s*"
+    r"|(?:was|is|the|executive|meetings?|it|so|,|\s)*\b(?:held|convened|take\s+place|took\s+place)(?:in|on|right|correct|true|,|\s)*[?.]?\s*"
+)
+_WHEN_ZH, _WHEN_EN = "会议什么时候召开", "when was the meeting held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +184,7 @@ def find_mentions(
     refs = [_ref_by_year(match) for match in by_year]
     relative, years = take_relative(scanner, calendar.today) if not refs else (None, ())
     dates = (*years, *take_dates(scanner, calendar.today, loose=calendar.loose))
+    several = take_several(scanner, known)
     refs += [ref for match in scanner.take(BARE_REF) if (ref := parse_ref(match[0]))]
     refs += [_compact_ref(match) for match in scanner.take(_COMPACT, lambda match: int(match[1]) in known)]
     if numbers := _NUMBERS_ONLY.fullmatch(scanner.text):
@@ -185,7 +192,7 @@ def find_mentions(
         refs.append(Ref(meeting or 0, resolution, item))
         scanner.blank(numbers)
     documents = [value for pattern in _DOCUMENTS for value in _values(scanner.take(pattern))]
-    numbered = take_numbered(scanner, known, named)
+    numbered = take_numbered(scanner, known, named, several)
     any_meeting = bool(numbered or refs or documents or dates or relative)
     points = _take_points(scanner, has_meeting=any_meeting)
     of_refs = [Numbered(int(match["ordinal"]), int(match["year"])) for match in by_year]
@@ -201,8 +208,15 @@ def find_mentions(
         places=tuple(dict.fromkeys(places)),
         level=next((place[-1] for place in said if len(place) <= len("全市")), ""),
         asked=asked,
-        rest=scanner.text,
+        rest=_asking_when(scanner.text) if numbered and dates else scanner.text,
     )
+
+
+def _asking_when(rest: str) -> str:
+    """``rest``, or a question for the day where all it asks is whether the meeting was held then."""
+    if not _ASKS_WHETHER_THEN.fullmatch(rest):
+        return rest
+    return _WHEN_EN if rest.isascii() else _WHEN_ZH
 
 
 def _in_digits(question: str) -> str:

@@ -45,7 +45,7 @@ _EN = tuple(
 _OF_MEETINGS_ZH = re.compile(
     r"(?:[的里内中,，\s]|一共|总共|共|都|有|哪些|哪几|多少|几|所有|全部|各|历|那|这|次|最近|最后|最早|一)*(?:常务)?(?:会(?!计|展|同)|召开|举行|开的|开会|开过|开了)"
 )
-_OF_MEETINGS_EN = re.compile(r"\s+(?:executive\s+)?(?:meetings?|sessions?)\b(?!\s*\d)")
+_OF_MEETINGS_EN = re.compile(r"\s+(?:executive\s+)?(?:meetings?|sessions?|minutes)\b(?!\s*\d)")
 _MONTH_BEFORE = re.compile(rf"\b(?:{MONTH_EN})\.?,?\s+$")  # the year of a month is no period of its own
 _NUMBERED_EN = re.compile(r"(?:\d(?:st|nd|rd|th)|executive)\s+$")
 _YEARS_AGO = {"今": 0, "本": 0, "去": 1, "上": 1, "前": 2, "明": -1, "this": 0, "current": 0, "next": -1}

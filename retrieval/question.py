@@ -28,6 +28,9 @@ _BY_TOPIC = frozenset({Kind.TIMELINE, Kind.COMPARISON})  # nothing but the topic
 _AFTERWARDS = (Kind.ISSUING, Kind.DEPARTMENT)
 _OVER_TIME = frozenset({Kind.ATTENDANCE, Kind.LISTING, Kind.MEETINGS, Kind.COUNT, Kind.TIMELINE, Kind.DUTIES})
 
+_ORDINALS = {"1th": "first", "2th": "second", "3th": "third"}  # mentions are read with ordinals in digits
+_ORDINAL = re.compile(r"\b[123]th\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -117,7 +120,7 @@ def _understand(text: str, known: Known, asker: Language, today: date | None, *,
         mentions=mentions,
         kind=kind,
         facts=facts,
-        topic=topic,
+        topic=_ORDINAL.sub(lambda found: _ORDINALS[found[0]], topic),
         phrases=phrases_in(rest, language),
         people=tuple(written),
         about_revision=_asks_who_revises(outside_titles),

@@ -12,6 +12,7 @@ from data.refs import Ref
 from retrieval.corpus import Corpus
 from retrieval.dates import DateMention
 from retrieval.existing import (
+    and_what_exists,
     document_of,
     earliest_instead,
     no_agreement,
@@ -22,13 +23,14 @@ from retrieval.existing import (
     no_office,
 )
 from retrieval.mentions import Mentions
-from retrieval.naming import NamedMinutes
-from retrieval.numbering import Numbered
+from retrieval.naming import NamedMinutes, say_kept
+from retrieval.numbering import Numbered, say_ordinals
 from retrieval.periods import Period
 from retrieval.relative import Place, Relative
 from retrieval.vocabulary import OF_DOCUMENT
 
 _Mention = TypeVar("_Mention", Numbered, int, DateMention | Period)
+_MANY_ABSENT = 3  # meetings named that are not kept, said in one sentence
 _FEW = 4  # meetings of a period that count as named
 
 
@@ -77,10 +79,14 @@ class _Look:
         missing: list[Bilingual] = []
         found: list[list[NamedMinutes]] = []
         if mentions.numbered:
-            found.append(self._each(mentions.numbered, self._numbered, self._no_number, missing))
+            absent: list[Bilingual] = []
+            found.append(self._each(mentions.numbered, self._numbered, self._no_number, absent))
+            missing += self._no_numbers(mentions.numbered) if len(absent) >= _MANY_ABSENT else absent
         if mentions.documents:
             found.append(self._each(mentions.documents, self._documented, self._no_document, missing))
-        if mentions.dates:
+        clash = self._clashing(found[0] if mentions.numbered else [])
+        missing += clash
+        if mentions.dates and not (mentions.numbered and clash):
             found.append(self._each(mentions.dates, self._dated, self._no_date, missing))
         if mentions.relative and mentions.relative.place in (Place.LATEST, Place.EARLIEST) and not missing:
             there = found[0] if found and not (mentions.numbered or mentions.documents) else self.pool
@@ -170,6 +176,25 @@ class _Look:
     def _no_number(self, asked: Numbered) -> Bilingual:
         return no_meeting(self.corpus, asked, asked.issuers or self.issuers)
 
+    def _no_numbers(self, asked: Iterable[Numbered]) -> list[Bilingual]:
+        """That there are no minutes of several of the meetings named, in one sentence."""
+        ordinals = [each.ordinal for each in asked if not self._numbered(each)]
+        zh = f"库中没有{say_ordinals(ordinals, 'zh')}会议的纪要。"
+        en = f"There are no minutes of meetings {say_ordinals(ordinals, 'en')}."
+        return [and_what_exists(self.corpus, zh, en, self.issuers)]
+
+    def _clashing(self, named: Sequence[NamedMinutes]) -> list[Bilingual]:
+        """That the one meeting named was not held in the month said: its number counts for more than the month."""
+        dates = self.mentions.dates
+        if len(named) != 1 or len(dates) != 1 or self.mentions.relative or not named[0].minutes.header.held:
+            return []
+        (kept,), (day,) = named, dates
+        is_month = day.is_month if isinstance(day, Period) else day.day is None
+        if not is_month or _has_date(kept, day, of_document=True) or OF_DOCUMENT.search(self.mentions.rest):
+            return []
+        zh = f"{say_kept(kept, 'zh')}不是{day.say('zh')}召开的。"
+        return [Bilingual(zh, f"{_capital(say_kept(kept, 'en'))} was not held in {day.say('en')}.")]
+
     def _no_document(self, asked: int) -> Bilingual:
         return no_document(self.corpus, asked, self.issuers)
 
@@ -224,3 +249,7 @@ def _has_date(kept: NamedMinutes, day: DateMention | Period, *, of_document: boo
     header, footer = kept.minutes.header, kept.minutes.footer
     others: Sequence[date | None] = (header.issued, footer.compiled if footer else None)
     return day.matches(header.held) or (of_document and any(day.matches(other) for other in others))
+
+
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]

@@ -14,6 +14,7 @@ from retrieval.question import Question
 from retrieval.scope import find_scope
 from retrieval.vocabulary import Kind
 
+_MOST_MEETINGS = 4  # that are gone on from because they were cited, not because they were named
 _MOST_SUBJECT = 80  # characters of a heading that stand for what an answer was about
 
 
@@ -26,7 +27,7 @@ class Turn:
     ``pointed`` are the numbers of the parts that it pointed at (``3-2``) where it had no topic; ``named`` are the
     meetings it named; ``listed`` are the parts or meetings a reader saw, in their order, or was offered; ``shown``
     all that were shown since the question was first asked; ``subject`` is the heading of the best of them;
-    ``meetings`` tells each meeting of these from all others.
+    ``people`` are those that the question named; ``meetings`` tells each meeting of these from all others.
     """
 
     language: Language
@@ -39,13 +40,26 @@ class Turn:
     listed: tuple[Ref, ...] = ()
     shown: frozenset[Ref] = frozenset()
     subject: str = ""
+    people: tuple[str, ...] = ()
     meetings: Mapping[Ref, Numbered] = field(default_factory=dict)
+
+    @property
+    def has_question(self) -> bool:
+        """Whether there is something that can be asked of another meeting; ``the last meeting`` asks for it whole."""
+        whole = self.kind is Kind.WHOLE_MEETING or self.status is Status.AMBIGUOUS
+        return bool(self.asking or self.topic or self.pointed) or whole
 
     @property
     def cited(self) -> tuple[Ref, ...]:
         """The meetings of what was shown, in their order; none of what was only offered."""
         shown = self.listed if self.status is Status.ANSWERED else ()
         return tuple(dict.fromkeys(ref.whole_meeting() for ref in shown))
+
+    @property
+    def spoken_of(self) -> tuple[Numbered, ...]:
+        """The meetings to go on from: those that were named, else those cited, if they are few."""
+        cited = self.cited if len(self.cited) <= _MOST_MEETINGS else ()
+        return tuple(self.meetings[ref] for ref in self.named or cited)
 
     @property
     def resolutions(self) -> tuple[Ref, ...]:
@@ -76,6 +90,7 @@ def answered_turn(corpus: Corpus, question: Question, answer: Answer, asking: st
         listed=listed,
         shown=frozenset(citation.ref for citation in answer.citations),
         subject=next(headings, "")[:_MOST_SUBJECT],
+        people=question.people,
         meetings=_told_apart(corpus, (*named, *listed)),
     )
 

@@ -73,12 +73,12 @@ SURE_ATTENDANCE = _either(
 )
 
 COUNT = _either(
-    "(?:几|多少)(?:项|条)(?:决议|议题|议定事项|事项|内容)?(?![的是])", "(?:几|多少)个?(?:决议|议题|议定事项|事项)",
+    "(?:一共|总共|合计|共)?有?(?:几|多少)(?:项|条)(?:决议|议题|议定事项|事项|内容)?(?![的是])", "(?:几|多少)个?(?:决议|议题|议定事项|事项)",
     r"\bhow many (?:resolutions?|items?|agenda (?:items?|points?)|decisions?|topics?|points?|matters?)\b",
 )  # fmt: skip
 
 MEETINGS = _either(
-    "(?:所有|全部|有?哪些|哪几次|有?几次|多少次)(?:常务)?(?:会议?)", "(?:列出|收录|库里|库中).{0,6}会议?",
+    "(?:所有|全部|有?哪些|哪几次|有?几次|多少次)(?:常务)?(?:会议?)", "会议?(?:一共|总共|共)?(?:开了?|召开了?)?有?(?:几|多少)次", "(?:列出|收录|库里|库中).{0,6}会议?",
     r"\b(?:list|show|which|what|all|how many) (?:all )?(?:the )?(?:meetings|minutes)\b(?: are there| do you have| have you)?",
 )  # fmt: skip
 
@@ -163,7 +163,7 @@ WHOLE_MEETING = _either(
     DECISION.pattern, ISSUING.pattern, DEPARTMENT.pattern, REVISION.pattern,
     "讨论", "研究", "审议", "听取", "讲了?", "说了?", "谈了?", "议了?", "总结", "概括", "概述", "摘要", "主要内容", "要点",
     r"\bdiscuss\w*", r"\bdeliberat\w+", r"\bconsider\w*", r"\bcover\w*", r"\btalk\w* about\b", r"\bsummar\w+", r"\boverview\b",
-    r"\bmain\b", r"\bhappen\w*", r"\babout\b", r"\bdo\b", r"\bdone\b",
+    r"\bmain\b", r"\bhappen\w*", r"\babout\b", r"\bdo\b", r"\bdone\b", r"\bhow many (?:topics|matters|items|subjects)\b", r"\bdeal(?:s|t|ing)?(?: with)?\b", "(?:用|以)?(?:[一两二三几]|[123])(?:句话?|段话)(?:来|简单)?", r"\b(?:in|with) (?:just )?(?:an?|one|two|three|[123]|a few) (?:\w+ )?(?:sentences?|lines?|paragraphs?)\b",
 )  # fmt: skip
 SMALL_TALK = re.compile(
     r"\W*(?:你好|您好|hi|hello|hey|嗨|谢谢你?|多谢|thanks?(?: you)?|你是谁|你会什么|你能做什么|who are you|what are you|what can you do|help|帮助|再见|bye)\W*"
@@ -208,6 +208,9 @@ DUTIES = _either(
     r"\b(?:duties|duty|tasks?|responsibilities|obligations|assignments?|to-?dos?|homework|jobs?)\b",
 )  # fmt: skip
 """By which words it is asked what a department has to do."""
+
+DUTY_FRAME = re.compile(r"\b(?:list|show|give|name|tell|find|print|every|each|all|any|me|us|of|the|please)\b")
+"""Words around the duties asked for, which are no topic of theirs."""
 
 WHO = _either(
     "谁|哪(?:个|些|家|几家|一个)?(?:部门|单位|机构|局)|名义",

@@ -113,8 +113,24 @@ def test_attendance_is_answered_from_the_list(library: MinutesLibrary, question:
 def test_people_are_known_by_their_names_in_pinyin(library: MinutesLibrary, name: str) -> None:
     assert "王莉萍" in library.ask(f"Was {name} present at meeting 25?").text
     absent = library.ask(f"Was {name} present at meeting 26?")
-    assert absent.status is Status.NOT_FOUND
-    assert "meeting 25" in absent.text
+    assert absent.lines[0].text == "王莉萍 is not on the attendance list of meeting 26."
+    assert [citation.ref.short for citation in absent.citations] == ["26-attendance", "25-attendance"]
+
+
+def test_why_someone_was_not_there_is_not_said(library: MinutesLibrary) -> None:
+    assert library.ask("Why was 王莉萍 not at meeting 26?").status is Status.NOT_FOUND
+    assert library.ask("王莉萍为什么没参加第26次会议").status is Status.NOT_FOUND
+
+
+def test_what_another_meeting_says_is_no_answer_of_the_one_named(library: MinutesLibrary) -> None:
+    for text, other, part in (
+        ("did meeting 26 discuss parking", "meeting 25", "25-8"),
+        ("第25次会议关于经济普查的要求", "第26次", "26-2"),
+    ):
+        answer = library.ask(text)
+        assert (answer.status, answer.citations) == (Status.NOT_FOUND, ())
+        assert other in answer.text
+        assert {ref.whole_resolution().short for ref in answer.suggestions} == {part}
 
 
 @pytest.mark.parametrize(

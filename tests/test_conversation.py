@@ -425,6 +425,20 @@ def test_a_meeting_that_is_chosen_answers_the_question_that_was_asked(offices: M
         assert all(label.startswith(button.label) for label in cited(chosen))
 
 
+@pytest.mark.parametrize(("text", "language"), [("last meeting", "en"), ("上次会议", "zh"), ("最早的一次会议", "zh")])
+def test_a_meeting_that_was_asked_for_whole_is_shown_when_it_is_chosen(
+    offices: MinutesLibrary, text: str, language: Language
+) -> None:
+    conversation, person = Conversation(offices), Person(language, "whole")
+    reply = conversation.reply(Message(text), person)
+    conversation.carried(reply, person, "7")
+    assert reply.buttons
+    for button in reply.buttons:
+        chosen = conversation.reply(Message(action=button.action, about="7"), person)
+        assert cited(chosen)
+        assert all(label.startswith(button.label) for label in cited(chosen))
+
+
 @pytest.mark.parametrize("choice", ["龙岗区的", "龙岗呢"])
 def test_a_meeting_can_be_chosen_in_words(offices: MinutesLibrary, choice: str) -> None:
     conversation = Conversation(offices)

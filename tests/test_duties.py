@@ -330,3 +330,18 @@ def test_minutes_of_another_form_have_duties_too() -> None:
     [duty] = duties_of(read)
     assert duty.departments[0] == "县住建局"
     assert len(duty.supporting) == 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "list the duties of the bureau of science and technology",
+        "list every duty of the bureau of science and technology",
+    ],
+)
+def test_words_around_duties_are_no_topic_of_theirs(library: MinutesLibrary, question: str) -> None:
+    assert [citation.ref.short for citation in library.ask(question).citations] == ["25-10-1", "25-11-1", "25-12-1"]
+
+
+def test_a_department_without_a_duty_is_given_no_task(library: MinutesLibrary) -> None:
+    assert library.ask("what must 高新区 do").text.startswith("The minutes give 高新区 no task.")

@@ -66,6 +66,8 @@ COUNTED = [
     [("第25次会议", "25-*"), ("第八项由谁修改", "25-8*"), ("第（三）条全文", "25-8-3")],
     [("26-3-2", "26-3-2"), ("第（三）条呢", "26-3-3")],
     [("有哪些会议", "2?-header"), ("第二个谁主持", "25-header")],
+    [("第25次会议审议了几个议题", "25-header"), ("第三个", "25-3*")],
+    [("how many resolutions does meeting 25 have?", "25-header"), ("the third one", "25-3*")],
     [("第26次会议关于安全生产议定了什么", "26-3*"), ("第九条", "-"), ("第一条", "26-3-1")],
     [("what did meeting 26 decide on safety", "26-3*"), ("第26次第二项", "26-2*")],
 ]
@@ -208,3 +210,36 @@ def test_the_meeting_before_is_counted_from_the_one_talked_about(
     assert [{citation.ref.meeting for citation in answer.citations} for answer in answers] == [
         {meeting} for meeting in meetings
     ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (("马良来了吗", "他是哪个单位的"), ["马良"]),
+        (("was 马良 there?", "which office is he from?"), ["马良"]),
+        (("马良和陈磊来了吗", "他们是哪个单位的"), ["陈磊", "马良"]),
+    ],
+)
+def test_a_pronoun_stands_for_the_people_asked_about(
+    library: MinutesLibrary, texts: tuple[str, str], said: list[str]
+) -> None:
+    before, answer = talk(library, *texts)
+    assert answer.status is Status.ANSWERED
+    assert set(cited(answer)) == set(cited(before)) == {"25-attendance", "26-attendance"}
+    for line in answer.lines:
+        assert any(name in line.text for name in said)
+        assert len(line.text) < 100  # not the whole list
+    assert ("市公安局" in "".join(line.text for line in answer.lines)) == ("马良" in said)
+
+
+@pytest.mark.parametrize("before", [(), ("26-2",)])
+@pytest.mark.parametrize(
+    ("text", "told"), [("他" * 900 + "？", "请写明"), ("她？", "请写明"), ("he they it", "Please say")]
+)
+def test_nothing_but_pronouns_is_asked_whom_it_means(
+    library: MinutesLibrary, text: str, told: str, before: tuple[str, ...]
+) -> None:
+    answer = talk(library, *before, text)[-1]
+    assert answer.status is Status.NOT_FOUND
+    assert not answer.citations
+    assert told in answer.lines[0].text

@@ -76,9 +76,42 @@ def test_a_list_opens_with_its_count_and_what_was_counted(library: MinutesLibrar
     chinese = library.ask("第26次会议有几项原则同意").lines[0]
     assert chinese.text == "原则同意的共 7 项，涉及 10 份文件："
     english = library.ask("how many resolutions were approved in principle at meeting 25").lines[0]
-    assert english.text == "12 resolutions: agreed in principle."
-    assert english.citation
-    assert "原则同意" in english.citation.quote
+    assert english.text == "12 resolutions agreed in principle:"
+    answer = library.ask("有多少条提到安全")
+    quotes = [line for line in answer.lines if line.kind is LineKind.QUOTE]
+    assert answer.lines[0].text == f"写有“安全”的共 {len(quotes)} 条："
+    assert all("安全" in line.text for line in quotes)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["哪些议题没有原则同意", "which resolutions were not agreed", "which resolutions were not agreed in principle"],
+)
+def test_what_was_not_agreed_is_not_answered_by_what_was(library: MinutesLibrary, question: str) -> None:
+    answer = library.ask(question)
+    assert cited(answer) == ["26-1-1"]
+    assert "原则同意" not in answer.lines[1].text
+
+
+def test_what_a_meeting_passed_is_counted(library: MinutesLibrary) -> None:
+    assert library.ask("how many resolutions did meeting 25 pass").lines[0].text == "12 resolutions agreed or approved:"
+    assert "8 项决议" in library.ask("一共多少项决议").text
+    assert library.ask("2023年召开的会议有几次").lines[0].text == "库中有 2 次会议的纪要："
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "summarize meeting 26 in one sentence",
+        "用一句话总结第26次会议",
+        "How many topics did meeting 26 deal with, and which?",
+    ],
+)
+def test_a_whole_meeting_is_given_however_short_it_is_wanted(library: MinutesLibrary, question: str) -> None:
+    answer = library.ask(question)
+    assert answer.status is Status.ANSWERED
+    headings = [line.citation.ref.short for line in answer.lines if line.kind is LineKind.HEADING and line.citation]
+    assert headings == [f"26-{number}" for number in range(1, 9)]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,45 @@ def test_two_meetings_are_read_together(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "第25、26、27次会议的主持人",
+        "第25至27次会议",
+        "第25到27次会议",
+        "第25-27次会议",
+        "第二十五至二十七次会议",
+        "第25次、第26次和第27次会议",
+        "meetings 25-27 on parking",
+        "meetings 25 to 27",
+        "from meeting 25 to meeting 27",
+        "meetings 25, 26 and 27",
+        "the 25th, 26th and 27th meetings",
+        "the 25th to 27th meetings",
+    ],
+)
+def test_ranges_and_longer_lists_of_meetings_are_read_whole(text: str) -> None:
+    read = mentions(text)
+    assert read.meetings == (25, 26, 27)
+    assert read.refs == ()
+
+
+def test_the_year_of_a_range_is_that_of_each_meeting() -> None:
+    assert [(each.ordinal, each.year) for each in mentions("2026年第1至3次会议").numbered] == [
+        (1, 2026),
+        (2, 2026),
+        (3, 2026),
+    ]
+
+
+@pytest.mark.parametrize("text", ["meeting 25-3", "meetings 25-3 and 26-2"])
+def test_a_ref_is_no_range_of_meetings(text: str) -> None:
+    assert mentions(text).refs[0] == Ref(25, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "第五次全国经济普查怎么安排",
+        "第3、4、5次全国普查",
+        "when may minutes be published",
         "第七次人口普查",
         "the 20th Party Congress",
         "two meetings",
@@ -145,6 +183,9 @@ def test_several_points_are_read_together(text: str) -> None:
         ("June 13, 2023", "2023-06-13"),
         ("2023年6月的会", "2023-06"),
         ("in June 2023", "2023-06"),
+        ("minutes of June 2023", "2023-06"),
+        ("May 2023 minutes", "2023-05"),
+        ("2023年6月的纪要", "2023-06"),
     ],
 )
 def test_dates_are_read_in_both_languages(text: str, said: str) -> None:

@@ -126,3 +126,38 @@ def test_the_meetings_of_a_time_are_listed(meetings: MinutesLibrary, question: s
 def test_a_year_limits_a_list_without_a_word_for_meetings(meetings: MinutesLibrary) -> None:
     assert {c.ref.meeting for c in meetings.ask("2023年6月审议了哪些办法").citations} == {26}
     assert meetings.ask("2022年审议了哪些办法").status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("第25、26、27次会议的主持人", "库中没有第27次会议的纪要"),
+        ("who chaired meetings 25-27", "There are no minutes of a meeting 27."),
+        ("第20至26次会议谁主持", "库中没有第20次至第24次会议的纪要"),
+        ("who chaired meetings 20 to 26", "There are no minutes of meetings 20 to 24."),
+    ],
+)
+def test_of_a_range_the_meetings_kept_answer_and_the_others_are_named(
+    meetings: MinutesLibrary, question: str, said: str
+) -> None:
+    answer = meetings.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert answer.text.startswith(said)
+    assert {citation.ref.short for citation in answer.citations} == {"25-header", "26-header"}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("第26次会议是7月开的吗", "第26次常务会议（2023年6月13日）不是7月召开的"),
+        ("第26次会议是6月开的吗", "第26次会议 · 会议日期"),
+        ("meeting 26 was held in July, right?", "Meeting 26 (13 June 2023) was not held in July."),
+    ],
+)
+def test_a_meeting_that_is_named_counts_for_more_than_its_month(
+    meetings: MinutesLibrary, question: str, said: str
+) -> None:
+    answer = meetings.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert answer.text.startswith(said)
+    assert {citation.ref.short for citation in answer.citations} == {"26-header"}
