@@ -34,6 +34,7 @@ _WEEKDAYS = tuple(
     Bilingual(f"星期{zh}", en)
     for zh, en in zip("一二三四五六日", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(), strict=True)
 )
+_SENT = re.compile(r"主送|分送|发送|(?:本期)?[发送]\s*[：:]")
 _PLACE = re.compile(r"在([^，,。；;]{2,25}?)(?:主持)?(?:召开|举行)")
 _RECORDED = re.compile(r"记\s*录(?:人|员)?\s*[：:]\s*([一-龥]{2,4}(?:[、 ]+[一-龥]{2,4})*)")
 _NOT_SAID = Bilingual("纪要未写明", "not stated in the minutes")
@@ -247,7 +248,7 @@ def _quotes(kept: StoredMinutes, fact: Fact) -> list[str]:
             "\n".join(line for line in foot if "整理" in line or (dates(line) and len(line) < len(convened)))
         ],
         Fact.PUBLICITY: [line for line in foot if "此件" in line],
-        Fact.SENT_TO: [line for line in foot if line.startswith(("主送", "分送", "发送"))],
+        Fact.SENT_TO: [line for line in foot if _SENT.match(line)],
         Fact.COPIED_TO: [line for line in foot if line.startswith("抄送")],
     }
     return [quote for quote in found[fact] if quote]

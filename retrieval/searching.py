@@ -25,7 +25,6 @@ from retrieval.question import Question
 from retrieval.units import Unit
 from retrieval.weighing import SERIES, Words
 
-HEADING_WEIGHT = 1.0  # a word of the heading against one of the item, in BM25
 NEAREST = 200  # texts that the vector index proposes
 MOST_CANDIDATES = 2000  # units that are scored one by one; of a larger library only those that an index proposes
 SUBJECT_SHARE = (
