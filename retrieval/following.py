@@ -107,7 +107,9 @@ class _Follower:
         if not reading.asks and not reading.topic and (reading.goes_on or self._is_choice):
             like = tuple(earlier.meetings[ref] for ref in earlier.named)
             points = in_numbers(earlier.pointed, earlier.language)
-            text = " ".join(f"{reading.written} {points} {in_words(earlier.asking, earlier.topic)}".split())
+            counted = reading.written.endswith("次")  # which before a topic counts the topic
+            of_meeting = f"{reading.written}会议" if counted else reading.written
+            text = " ".join(f"{of_meeting} {points} {in_words(earlier.asking, earlier.topic)}".split())
             kept = taken(asked=in_words(earlier.asking, ""), topic=earlier.topic, points=earlier.pointed)
             return Completed(text, earlier.asking, earlier.topic, like=like, kept=kept)
         if reading.refers and reading.asks and not reading.topic and self._subject:
