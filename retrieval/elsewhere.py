@@ -1,9 +1,9 @@
 """Whether what a question asks of some meetings stands in another meeting of the same office instead.
 
 ``Did meeting 26 discuss parking?`` has a best item in meeting 26 whatever it is about; that an item of meeting 25
-fits far better tells that it is not the one. Of 37 questions that name one meeting, those on which it says nothing
-had an item of the other meeting that stood at least 1.1 standard deviations above the best of the one named; where
-it does say something, none stood above.
+fits far better tells that it is not the one. Of some fifty questions that name one meeting, those on a topic that only
+another meeting treats had an item of that one standing at least 1.7 standard deviations above the best of the one
+named; where the meeting named does treat the topic, none stood more than 0.4 above.
 """
 
 from collections.abc import Sequence
