@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from bot import texts
-from bot.conversation import Conversation, Message, Person
+from bot.conversation import Conversation
+from bot.messages import Message, Person
 from bot.replies import Button, Paragraph, Reply, Style
 from data.bilingual import Language
 

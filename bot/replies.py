@@ -55,20 +55,52 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to press: its label, and the action that comes back (at most 64 bytes)."""
+    """Something to press: its label, and the action that comes back (at most 64 bytes).
+
+    One with ``share``, the payload of a deep link to the bot, passes that link on instead. Buttons of the same ``row``
+    stand side by side; those of row 0 are laid out by the channel.
+    """
 
     label: str
-    action: str
+    action: str = ""
+    share: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that is sent."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A question and the parts (refs in full) that were cited in answer to it, none where nothing was found."""
+
+    question: str
+    refs: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a person gets to see; pictures are PNG. ``turn`` is what a reply to it goes on from."""
+    """What a person gets to see; pictures are PNG. Without paragraphs, files and pictures nothing is sent.
 
-    paragraphs: tuple[Paragraph, ...]
+    ``turn`` is what a reply to it goes on from, and ``said`` what its verdict is about. A reply ``in_place`` takes the
+    place of the message whose button was pressed. ``toast`` is shown for a moment to who pressed a button; an ``alert``
+    stays until it is read.
+    """
+
+    paragraphs: tuple[Paragraph, ...] = ()
     buttons: tuple[Button, ...] = ()
     pictures: tuple[bytes, ...] = ()
+    files: tuple[File, ...] = ()
+    in_place: bool = False
+    toast: str = ""
+    alert: bool = False
     turn: Turn | None = field(default=None, compare=False, repr=False)
+    said: Said | None = field(default=None, compare=False, repr=False)
 
     def without_buttons(self) -> "Reply":
         """The same paragraphs, for where nothing can be pressed."""

@@ -25,11 +25,13 @@ from telegram.ext import (
 )
 
 from bot import texts
-from bot.conversation import Conversation, Message, Person
+from bot.conversation import Conversation
+from bot.messages import Message, Person
 from bot.replies import Reply, plain_reply
 from bot.settings import Settings
 from bot.telegram_html import html_messages, keyboard
 from data.bilingual import Language, MinutesError
+from data.roles import Role
 
 _log = logging.getLogger(__name__)
 _COMMAND_TO = re.compile(r"/\w+@(\w+)", re.ASCII)
@@ -95,7 +97,9 @@ class TelegramBot:
     async def _announce_commands(self, application: TelegramApplication) -> None:
         languages: tuple[tuple[Language, str | None], ...] = (("en", None), ("zh", "zh"))
         for language, code in languages:
-            commands = [BotCommand(name, words.say(language)) for name, words in texts.COMMANDS.items()]
+            commands = [
+                BotCommand(each.name, each.title.say(language)) for each in self._conversation.menu(Role.READER)
+            ]
             try:
                 await application.bot.set_my_commands(commands, language_code=code)
             except TelegramError as error:  # the menu is a comfort; the bot answers without it

@@ -15,28 +15,14 @@ HELP = Bilingual(
     "· 五经普怎么安排\n"
     "· 第25次会议谁主持\n"
     "可以接着问：“那第26次呢”“第二条全文”“还有呢”，或回复我的某条消息。\n\n"
-    "命令：\n"
-    "/ask 问题 · 提问\n"
-    "/item 26-3-2 · 某一条的全文\n"
-    "/meeting 26 · 某次会议\n"
-    "/meetings · 全部会议\n"
-    "/check 26 · 某次纪要的读取报告\n"
-    "/clear · 忘记之前的对话\n"
-    "/help · 帮助",
+    "命令：",
     "Just ask, for example:\n"
     "· what did meeting 26 decide on safety\n"
     "· who has to revise the parking plan\n"
     "· who chaired meeting 25\n"
     "You can go on from an answer: “and meeting 26?”, “full text of the second one”, “more”, or reply to a message of "
     "mine.\n\n"
-    "Commands:\n"
-    "/ask question · ask\n"
-    "/item 26-3-2 · the full text of an item\n"
-    "/meeting 26 · one meeting\n"
-    "/meetings · all meetings\n"
-    "/check 26 · how well the minutes of a meeting were read\n"
-    "/clear · forget our conversation\n"
-    "/help · this help",
+    "Commands:",
 )
 NO_TEXT = Bilingual("请用文字提问；/help 有例子。", "Please ask in words; /help has examples.")
 ASK_WHAT = Bilingual(
@@ -71,17 +57,6 @@ BYE = Bilingual("再见。", "Goodbye.")
 CHAT_HINT = Bilingual(
     "输入问题、命令，或按钮的编号；/quit 退出。", "Type a question, a command, or the number of a button; /quit leaves."
 )
-
-
-COMMANDS = {
-    "ask": Bilingual("提问", "Ask about the minutes"),
-    "item": Bilingual("某一条的全文", "Full text of an item"),
-    "meeting": Bilingual("某次会议", "One meeting"),
-    "meetings": Bilingual("全部会议", "All meetings"),
-    "check": Bilingual("读取报告", "How well minutes were read"),
-    "clear": Bilingual("忘记之前的对话", "Forget our conversation"),
-    "help": Bilingual("帮助", "Help"),
-}
 
 
 def say_overview(kept: StoredMinutes, language: Language) -> str:

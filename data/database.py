@@ -2,17 +2,53 @@
 
 import sqlite3
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from data import schema
 from data.bilingual import MinutesError
 
 _BUSY_TIMEOUT = 30_000  # milliseconds another process may hold the write lock
 _RETRY = 0.01  # seconds between attempts where SQLite itself does not wait
+
+
+class Database:
+    """A SQLite database with the tables of the store. Safe to use from several threads and processes."""
+
+    def __init__(self, url: str | sa.URL) -> None:
+        """Open the database at an SQLAlchemy ``url`` and bring its tables up to date.
+
+        Raises:
+            MinutesError: the URL is not of SQLite, or the database cannot be opened or is of another version.
+        """
+        self._engine = connect(url)
+        self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+        try:
+            with self._writing.begin() as connection:
+                migrate(connection)
+        except (DatabaseError, OSError) as error:
+            self._engine.dispose()
+            place = self._engine.url.database
+            raise MinutesError(f"无法打开数据库 {place}。", f"the database {place} cannot be opened.") from error
+        except MinutesError:
+            self._engine.dispose()
+            raise
+
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        """A connection to read from, which sees the database as it is at its first query."""
+        return self._engine.connect()
+
+    def writing(self) -> AbstractContextManager[sa.Connection]:
+        """A connection to write with: one transaction, kept if nothing is raised."""
+        return self._writing.begin()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
 
 
 def connect(address: str | sa.URL) -> sa.Engine:

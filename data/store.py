@@ -14,11 +14,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
-from sqlalchemy.exc import DatabaseError
 
 from data import schema
 from data.bilingual import MinutesError
-from data.database import connect, migrate
+from data.database import Database
 from data.model import Minutes
 from data.parsing import PARSER_VERSION
 from data.reading import Source
@@ -86,18 +85,7 @@ class Store:
         Raises:
             MinutesError: the URL is not of SQLite, or the database cannot be opened or is of another version.
         """
-        self._engine = connect(url)
-        self._writing = self._engine.execution_options(begin="BEGIN IMMEDIATE")
-        try:
-            with self._writing.begin() as connection:
-                migrate(connection)
-        except (DatabaseError, OSError) as error:
-            self._engine.dispose()
-            place = self._engine.url.database
-            raise MinutesError(f"无法打开数据库 {place}。", f"the database {place} cannot be opened.") from error
-        except MinutesError:
-            self._engine.dispose()
-            raise
+        self.database = Database(url)
 
     @classmethod
     def in_folder(cls, folder: Path) -> "Store":
@@ -114,23 +102,23 @@ class Store:
 
     def close(self) -> None:
         """Give the database connections back."""
-        self._engine.dispose()
+        self.database.close()
 
     @property
     def revision(self) -> int:
         """A number that grows with every change, by whichever process."""
-        with self._engine.connect() as connection:
+        with self.database.reading() as connection:
             return int(connection.scalar(sa.select(schema.revision.c.number)) or 0)
 
     @property
     def is_prepared(self) -> bool:
         """Whether the minutes of the first use are all in it; False also after a first use that was interrupted."""
-        with self._engine.connect() as connection:
+        with self.database.reading() as connection:
             return bool(connection.scalar(sa.select(schema.revision.c.prepared)))
 
     def mark_prepared(self) -> None:
         """Remember that the minutes of the first use are all in it."""
-        with self._writing.begin() as connection:
+        with self.database.writing() as connection:
             connection.execute(schema.revision.update().values(prepared=True))
 
     def add(self, source: Source, minutes: Minutes) -> Added:
@@ -139,7 +127,7 @@ class Store:
         The bytes of a document that is kept change nothing, but for those that an older parser read: they are
         read anew, and are no version of themselves.
         """
-        with self._writing.begin() as connection:
+        with self.database.writing() as connection:
             held = connection.execute(_meetings().where(*_is_meeting(_meeting, minutes.ref))).one_or_none()
             if held and (held.sha256, held.parser_version) == (source.sha256, PARSER_VERSION):
                 return Added(AddStatus.UNCHANGED)
@@ -161,7 +149,7 @@ class Store:
 
     def recall(self, sha256: str) -> Known | None:
         """What is kept of the document whose bytes have this hash; None if it has to be read (again)."""
-        with self._engine.connect() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(_meetings().where(_document.sha256 == sha256)).first()
             older = None
             if row is None:
@@ -183,7 +171,7 @@ class Store:
             KeyError: no such meeting is kept.
         """
         query = sa.select(_document.name, _document.content).join(schema.meeting)
-        with self._engine.connect() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(query.where(*_is_meeting(_meeting, ref))).one_or_none()
         if row is None:
             raise KeyError(str(ref))
@@ -191,7 +179,7 @@ class Store:
 
     def all_minutes(self) -> Iterator[StoredMinutes]:
         """Everything kept, the latest meeting first."""
-        with self._engine.connect() as connection:
+        with self.database.reading() as connection:
             versions = _versions(connection)
             for row in connection.execute(_meetings().order_by(_meeting.held.desc(), _meeting.ordinal.desc())):
                 older = versions.get((row.series, row.ordinal), ())
@@ -204,7 +192,7 @@ class Store:
         ``WordIndex.GLOSSES``; a word of the heading counts ``heading_weight`` times one of the part itself.
         Source of the measure: SQLite's FTS5, ``bm25()``.
         """
-        with self._engine.connect() as connection:
+        with self.database.reading() as connection:
             return word_scores(connection, words, index, heading_weight)
 
 

@@ -32,6 +32,11 @@ class Corpus:
     revision: int
     kept: tuple[StoredMinutes, ...]
 
+    def public(self) -> "Corpus":
+        """The minutes among these that are marked for the public (此件公开发布); itself if all are."""
+        marked = tuple(kept for kept in self.kept if kept.minutes.footer and kept.minutes.footer.public)
+        return self if len(marked) == len(self.kept) else Corpus(self.revision, marked)
+
     @cached_property
     def stored(self) -> tuple[NamedMinutes, ...]:
         """The minutes, each with the name of its meeting."""

@@ -5,39 +5,29 @@ the index of vectors, which take seconds to load, when the first question has to
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import RLock
 
-from data.bilingual import Language, MinutesError
+from data.bilingual import MinutesError
 from data.jobs import draw_page
-from data.model import Part
-from data.reading import find_files, printable
-from data.refs import Ref, parse_ref
-from data.store import Store, StoredMinutes
+from data.reading import find_files
+from data.refs import Ref
+from data.store import Store
 from data.workers import Progress, Workers, no_progress
 from embeddings.encoder import DEFAULT_MODEL, Encoder
-from embeddings.vector_index import DamagedIndexError, VectorIndex
-from retrieval.acting import Assigned, assigned_duties
+from embeddings.vector_index import VectorIndex
 from retrieval.adding import NoReadingProgress, ReadingProgress, ReadingSettings, add_files
-from retrieval.answering import Answerer
 from retrieval.answers import Answer
-from retrieval.conversing import Conversing, Exchange
 from retrieval.corpus import Corpus
 from retrieval.phrasing import Phraser
 from retrieval.phrasing_model import ChatModel, ChatSettings
-from retrieval.question import Question, understand
+from retrieval.question import Question
 from retrieval.reporting import AddReport
-from retrieval.retriever import MinutesRetriever
-from retrieval.scope import find_scope
-from retrieval.searching import Hit, Searcher, Weights
-from retrieval.turns import Turn, shown_turn
-from retrieval.verifying import Verifier
-
-LONGEST_QUESTION = 1000
-"""Characters of a question that are read; what follows is not."""
+from retrieval.searching import Searcher, Weights
+from retrieval.shelf import Shelf
 
 _log = logging.getLogger(__name__)
 
@@ -56,7 +46,7 @@ class LibrarySettings:
 
 
 @dataclass
-class MinutesLibrary:
+class MinutesLibrary(Shelf):
     """All minutes an office keeps, ready to be asked. Safe to share between threads."""
 
     settings: LibrarySettings
@@ -69,11 +59,12 @@ class MinutesLibrary:
     _encoder: Encoder | None = field(init=False, repr=False, default=None)
     _index: VectorIndex | None = field(init=False, repr=False, default=None)
     _indexed: int | None = field(init=False, repr=False, default=None)
-    _verifier: Verifier | None = field(init=False, repr=False, default=None)
+    _public: "PublicShelf" = field(init=False, repr=False)
     _phraser: Phraser | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         """Open the store; at first use, ingest the minutes of the settings' folder."""
+        self._public = PublicShelf(self)
         if self.settings.chat:
             self._phraser = Phraser(ChatModel(self.settings.chat))
         folder = self.settings.state_dir
@@ -120,122 +111,31 @@ class MinutesLibrary:
         """
         return add_files(self._store, paths, self.settings.reading, self.reading)
 
-    def meetings(self) -> tuple[StoredMinutes, ...]:
-        """All minutes, the latest meeting first."""
-        return self.corpus.stored
+    def shelf(self, *, public_only: bool) -> Shelf:
+        """What may be read: everything, or only minutes that are marked for the public."""
+        return self._public if public_only else self
 
-    def duties(self, department: str | None = None) -> list[Assigned]:
-        """What a department, written in any usual way, was told to do; what all were, department by department.
-
-        Raises:
-            MinutesError: no department of that name is known, or it has no duty.
-        """
-        return assigned_duties(self.corpus, department)
-
-    def part(self, written: str) -> list[Part]:
-        """The parts that a written ref means: none, one, or one an issuer for a short ref that several share."""
-        ref = parse_ref(written)
-        return self.corpus.resolve(ref) if ref else []
-
-    def minutes_of(self, ref: Ref) -> StoredMinutes:
-        """The minutes that hold a part, whose ref is in full.
+    def document(self, ref: Ref) -> tuple[str, bytes]:
+        """The file name and the bytes of the document of a meeting, whose ref is in full.
 
         Raises:
             KeyError: no such meeting is kept.
         """
-        return self.corpus.stored_at(ref)
+        return self._store.document(ref)
 
-    def page_picture(self, ref: Ref) -> bytes:
-        """The picture of the page on which a part begins, as PNG; the ref is in full.
-
-        Raises:
-            KeyError: no such meeting is kept.
-            MinutesError: the document has no pages, or the page cannot be drawn.
-        """
-        kept = self.minutes_of(ref)
-        page = kept.minutes.page_of(ref)
-        if page is None:
-            raise MinutesError(f"{kept.source} 没有分页，无法显示原件页面。", f"{kept.source} has no pages to show.")
+    def drawn(self, ref: Ref, page: int) -> bytes:
+        """The picture of a page of a meeting's document, as PNG."""
         name, content = self._store.document(ref)
         with Workers(1, self.settings.reading.seconds) as workers:
             return workers.submit(draw_page, name, content, page).result()
 
-    def read_question(self, text: str, asker: Language = "zh") -> Question:
-        """What a question is understood to ask."""
-        corpus = self.corpus
-        return understand(printable(text)[:LONGEST_QUESTION], corpus.known, asker, self.today())
+    def mend(self) -> None:
+        """Have the index of vectors made anew by the next search."""
+        self._indexed = None
 
-    def ask(self, text: str, asker: Language = "zh", earlier: Turn | None = None) -> Answer:
-        """Answer a question; ``asker`` is the language for one that has no words of its own."""
-        return self.converse(text, asker, earlier).answer
-
-    def converse(
-        self, text: str, asker: Language = "zh", earlier: Turn | None = None, *, replied: bool = False
-    ) -> Exchange:
-        """Answer a question that may go on from an earlier one; the exchange has what the next may go on from.
-
-        ``replied`` where it was written in reply to the message that ``earlier`` is of, remembered or not.
-        """
-        return self._conversing().ask(self.read_question(text, asker), earlier, replied=replied)
-
-    def choose(self, turn: Turn, meeting: Ref) -> Exchange | None:
-        """Answer the question of a turn for one meeting; None if it cannot be asked of it."""
-        return self._conversing().choose(turn, meeting)
-
-    def shown(self, refs: Iterable[Ref], language: Language, *, in_short: bool = False) -> Turn:
-        """What is remembered where parts (refs in full), or meetings in short, were shown without a question."""
-        return shown_turn(self.corpus, refs, language, in_short=in_short)
-
-    def _conversing(self) -> Conversing:
-        return Conversing(
-            self.corpus, self.read_question, self._answered, lambda answer: self._checker().checked(answer)
-        )
-
-    def _answered(self, question: Question) -> Answer:
-        """Answer a question in full; an index of vectors that is damaged is made anew."""
-        try:
-            return self._answer(question)
-        except DamagedIndexError:
-            self._indexed = None
-            return self._answer(question)
-
-    def _answer(self, question: Question) -> Answer:
-        """Answer from the minutes as they stand now, worded where there is a chat model, checked before it is sent."""
-        checker = self._checker()
-        answer = checker.checked(Answerer(checker.corpus, self.searcher).answer(question))
-        if self._phraser is None:
-            return answer
-        return checker.checked(self._phraser.worded(answer, question.kind, checker.corpus))
-
-    def _checker(self) -> Verifier:
-        corpus = self.corpus
-        if self._verifier is None or self._verifier.corpus is not corpus:
-            self._verifier = Verifier(corpus)
-        return self._verifier
-
-    def is_verbatim(self, answer: Answer) -> bool:
-        """Whether every quote of an answer stands in the part it cites, white space aside."""
-        return all(
-            any(
-                "".join(citation.quote.split()) in "".join(part.text.split())
-                for part in self.corpus.resolve(citation.ref)
-            )
-            for citation in answer.citations
-        )
-
-    def find(self, text: str) -> list[Hit]:
-        """The items nearest to a question, best first."""
-        question = self.read_question(text)
-        searcher = self.searcher()
-        return searcher.search(question, searcher.encode(question), find_scope(self.corpus, question.mentions).refs)
-
-    def as_retriever(self, k: int = 5) -> MinutesRetriever:
-        """The library as a retriever of LangChain, ``k`` documents a question."""
-        return MinutesRetriever(find=self.find, k=k)
-
-    def label(self, ref: Ref, language: Language) -> str:
-        """How a reader sees a ref in full, with its office where the library holds several."""
-        return self.corpus.label(ref, language)
+    def worded(self, answer: Answer, question: Question, corpus: Corpus) -> Answer:
+        """The answer in the words of the chat model; itself without one."""
+        return self._phraser.worded(answer, question.kind, corpus) if self._phraser else answer
 
     @property
     def corpus(self) -> Corpus:
@@ -273,3 +173,44 @@ class MinutesLibrary:
                 self._indexed = corpus.revision
                 self._embedded.write_text(str(corpus.revision), "utf-8")
             return Searcher(corpus, self._store, self._index, self._encoder, weights)
+
+
+class PublicShelf(Shelf):
+    """The minutes of a library that are marked for the public (此件公开发布)."""
+
+    def __init__(self, library: MinutesLibrary) -> None:
+        self._library = library
+        self._corpus: Corpus | None = None
+        self.today = library.today
+
+    @property
+    def corpus(self) -> Corpus:
+        """The public minutes as they stand now."""
+        whole = self._library.corpus
+        if self._corpus is None or self._corpus.revision != whole.revision:
+            self._corpus = whole.public()
+        return self._corpus
+
+    def searcher(self, weights: Weights | None = None) -> Searcher:
+        """The search over the public minutes as they stand now."""
+        return self._library.searcher(weights).over(self.corpus)
+
+    def document(self, ref: Ref) -> tuple[str, bytes]:
+        """The file name and the bytes of the document of a public meeting, whose ref is in full.
+
+        Raises:
+            KeyError: no such meeting is on the shelf.
+        """
+        return self._library.document(self.minutes_of(ref).minutes.ref)
+
+    def drawn(self, ref: Ref, page: int) -> bytes:
+        """The picture of a page of a meeting's document, as PNG."""
+        return self._library.drawn(ref, page)
+
+    def mend(self) -> None:
+        """Have the index of vectors made anew by the next search."""
+        self._library.mend()
+
+    def worded(self, answer: Answer, question: Question, corpus: Corpus) -> Answer:
+        """The answer in the words of the chat model; itself without one."""
+        return self._library.worded(answer, question, corpus)

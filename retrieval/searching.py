@@ -86,8 +86,13 @@ class Searcher:
         self._weights = weights or Weights()
         self._corpus = corpus
         self._weighed = Words.of(corpus, store)
+        self._store = store
         self._index = index
         self._encoder = encoder
+
+    def over(self, corpus: Corpus) -> "Searcher":
+        """The same search over another corpus of the same store."""
+        return Searcher(corpus, self._store, self._index, self._encoder, self._weights)
 
     @property
     def is_shipped(self) -> bool:

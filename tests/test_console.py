@@ -11,7 +11,8 @@ from rich.console import Console
 
 from bot import texts
 from bot.console import chat, draw
-from bot.conversation import Conversation, Message, Person
+from bot.conversation import Conversation
+from bot.messages import Message, Person
 from bot.progress import ProgressBar
 from bot.replies import Button, Paragraph, Reply, Style
 from data.bilingual import Language

@@ -225,7 +225,9 @@ def test_the_commands_are_announced_to_telegram_in_both_languages(server: BotApi
         call.params.get("language_code", ""): [each["command"] for each in call.params["commands"]]
         for call in server.calls_of("setMyCommands")
     }
-    assert announced == {"": list(texts.COMMANDS), "zh": list(texts.COMMANDS)}
+    assert set(announced) == {"", "zh"}
+    assert announced[""] == announced["zh"]
+    assert {"ask", "item", "meetings", "help"} <= set(announced[""])
 
 
 # Messages that are no questions
@@ -317,7 +319,7 @@ def test_a_group_is_answered_only_when_the_bot_is_commanded_mentioned_or_replied
     reply = ask(group, "@minutes_test_bot第26次第三项（二）")
     assert ITEM in reply.text
     group.send("/help", user=li, reply_to=reply)
-    assert answer(group).text == texts.HELP.en
+    assert answer(group).text.startswith(texts.HELP.en)
     group.send("26-3-1", user=wang, reply_to=reply)
     assert "[第26次·三·（一）]" in answer(group).text
     assert len(group.bot_messages) == 7
@@ -396,12 +398,12 @@ def test_a_button_of_an_older_program_is_said_to_be_stale(server: BotApiServer, 
 
 def test_an_answer_too_many_for_telegram_is_sent_again_when_it_says(server: BotApiServer, chat: Chat) -> None:
     server.fail("sendMessage", status=429, retry_after=1, chat=chat)
-    assert ask(chat, "/help").text == texts.HELP.zh
+    assert ask(chat, "/help").text.startswith(texts.HELP.zh)
 
 
 def test_an_answer_comes_even_if_typing_cannot_be_shown(server: BotApiServer, chat: Chat) -> None:
     server.fail("sendChatAction", status=500, chat=chat)
-    assert ask(chat, "/help").text == texts.HELP.zh
+    assert ask(chat, "/help").text.startswith(texts.HELP.zh)
 
 
 @pytest.mark.parametrize("how", [{"status": 500}, {"status": 400}, {"status": 401}, {"drop": True}])
@@ -412,7 +414,7 @@ def test_an_answer_that_cannot_be_sent_is_told_with_the_id_it_has_in_the_log_and
     told = re.fullmatch(r"出错了，请稍后再试（编号 ([0-9a-f]{8})）。", ask(chat, "/help").text)
     assert told
     assert told[1] in bot.log
-    assert ask(chat, "/help").text == texts.HELP.zh
+    assert ask(chat, "/help").text.startswith(texts.HELP.zh)
 
 
 def test_a_person_who_has_blocked_the_bot_does_not_keep_others_waiting(
@@ -420,7 +422,7 @@ def test_a_person_who_has_blocked_the_bot_does_not_keep_others_waiting(
 ) -> None:
     chat.block()
     chat.send("/help")
-    assert ask(english, "/help").text == texts.HELP.en
+    assert ask(english, "/help").text.startswith(texts.HELP.en)
     # The answer and the word that it failed are both refused.
     server.wait_until(lambda: [call.status for call in server.calls_of("sendMessage")].count(403) == 2, TIMEOUT)
     chat.unblock()
@@ -430,7 +432,7 @@ def test_a_person_who_has_blocked_the_bot_does_not_keep_others_waiting(
 def test_the_bot_goes_on_after_telegram_was_out_of_reach(server: BotApiServer, chat: Chat) -> None:
     server.fail("getUpdates", status=502)
     server.fail("getUpdates", drop=True)
-    assert ask(chat, "/help").text == texts.HELP.zh
+    assert ask(chat, "/help").text.startswith(texts.HELP.zh)
 
 
 # Starting and stopping
