@@ -4,9 +4,10 @@
 """
 
 from pathlib import Path
+from typing import Annotated, Literal
 
 from pydantic import HttpUrl, PositiveFloat, PositiveInt, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 import data
 from data.bilingual import MinutesError
@@ -40,6 +41,23 @@ class Settings(BaseSettings):
     llm_timeout: PositiveFloat = 20.0
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: HttpUrl = HttpUrl(TELEGRAM_API)
+    admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    open_access: bool = False
+    rate_limit: str = "30/minute"
+    keep_days: PositiveInt = 90
+    webhook_url: HttpUrl | None = None
+    webhook_listen: str | None = None
+    webhook_secret: SecretStr | None = None
+    health_listen: str | None = None
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    log_messages: bool = False
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _numbers(cls, written: object) -> object:
+        """Ids of people, separated by commas or blanks."""
+        return written.replace(",", " ").replace("，", " ").split() if isinstance(written, str) else written
 
     @field_validator("state_dir", "minutes_dir")
     @classmethod
