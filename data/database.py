@@ -66,7 +66,8 @@ def connect(address: str | sa.URL) -> sa.Engine:
             "DATABASE_URL 必须是 sqlite 地址（sqlite:///文件）：词语索引使用 SQLite 的 FTS5。",
             "DATABASE_URL must be a sqlite URL (sqlite:///file): the index of words is SQLite's FTS5.",
         )
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False})
+    # The errors of SQLAlchemy would show what people wrote.
+    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

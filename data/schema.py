@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import JSON
 
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 metadata = MetaData()
 
 document = Table(
@@ -60,6 +60,8 @@ version = Table(
     Column("series", String(8), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("replaced", DateTime, nullable=False),
+    Column("parser_version", Integer),  # with the record, none of what was replaced before records were kept
+    Column("record", JSON),
 )
 
 revision = Table(
@@ -74,15 +76,17 @@ person = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("name", Text, nullable=False),
+    Column("is_group", Boolean, nullable=False, server_default=false()),
     Column("role", String(16)),  # none for a stranger who was told so
     Column("since", DateTime, nullable=False),
     Column("invited_by", String(64)),
 )
 
 invitation = Table(
-    "invitation",  # links that are not used yet
+    "invitation",  # links that are not used yet; ``code`` is the hash of what stands in the link
     metadata,
     Column("code", String(64), primary_key=True),
+    Column("for_group", Boolean, nullable=False, server_default=false()),
     Column("role", String(16), nullable=False),
     Column("expires", DateTime, nullable=False),
     Column("invited_by", String(64), nullable=False),
@@ -128,7 +132,9 @@ removal = Table(
     Column("ordinal", Integer, nullable=False),
     Column("parser_version", Integer, nullable=False),
     Column("record", JSON, nullable=False),
+    Column("versions", JSON, nullable=False),  # the rows of its older versions
     Column("removed", DateTime, nullable=False),
+    sqlite_autoincrement=True,  # a number that undoes one removal never undoes another
 )
 
 incoming = Table(
@@ -136,7 +142,67 @@ incoming = Table(
     metadata,
     Column("bot", String(32), primary_key=True),
     Column("update_id", BigInteger, primary_key=True),
+    Column("mark", String(64), nullable=False),  # what tells it from another update of the same number
     Column("body", Text),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("received", DateTime, nullable=False),
+)
+
+subscription = Table(
+    "subscription",  # to the digest; ``day`` is 0 (Monday) to 6 or 1 to 28, ``hour`` counts in the time zone
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("language", String(2), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("every", String(8), nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("hour", Integer, nullable=False),
+    Column("says_quiet", Boolean, nullable=False),
+    Column("paused", Text),  # why nothing is sent at present
+    Column("since", DateTime, nullable=False),
+)
+
+watch = Table(
+    "watch",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("since", DateTime, nullable=False),
+)
+
+delivery = Table(
+    "delivery",  # a digest or an alert for a person; claimed before it is sent, once a period
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("period", String(80), nullable=False),
+    Column("due", DateTime, nullable=False),
+    Column("status", String(8), nullable=False),
+    Column("next_try", DateTime, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("parts_sent", Integer, nullable=False, server_default="0"),
+    Column("failure", Text, nullable=False, server_default=""),
+    Column("ended", DateTime),
+)
+
+told = Table(
+    "told",  # the minutes that a person was told of, by which delivery; by none where they were there before
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("kind", String(8), primary_key=True),
+    Column("meeting", String(64), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("delivery_id", Integer, ForeignKey("delivery.id", ondelete="CASCADE")),
+)
+
+held_back = Table(
+    "held_back",  # meetings that stand in no digest and no alert until they are released
+    metadata,
+    Column("meeting", String(64), primary_key=True),
+    Column("by", String(64), nullable=False),
+    Column("since", DateTime, nullable=False),
 )

@@ -6,27 +6,25 @@ replaces stays, as an older version of its meeting.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from pydantic import TypeAdapter
 
-from data import schema
+from data import records, schema
 from data.bilingual import MinutesError
 from data.database import Database
 from data.model import Minutes
 from data.parsing import PARSER_VERSION
 from data.reading import Source
-from data.refs import Ref
-from data.word_index import WordIndex, forget_words, index_words, word_scores
+from data.records import StoredMinutes, Version
+from data.word_index import WordIndex, word_scores
 
 __all__ = ["AddStatus", "Added", "Known", "Store", "StoredMinutes", "Version", "WordIndex"]
 
-_RECORD = TypeAdapter(Minutes)
 _meeting, _document, _version = schema.meeting.c, schema.document.c, schema.version.c
 
 
@@ -36,24 +34,6 @@ class AddStatus(StrEnum):
     ADDED = "added"
     UNCHANGED = "unchanged"
     REPLACED = "replaced"
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """An older document of a meeting: its file name, when it was added, and when another one replaced it (UTC)."""
-
-    source: str
-    added: datetime
-    replaced_on: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class StoredMinutes:
-    """Minutes as kept: the parsed record, the name of the file they came from, and what they replaced, latest first."""
-
-    minutes: Minutes
-    source: str
-    versions: tuple[Version, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +54,15 @@ class Known:
 
     kept: StoredMinutes
     is_older: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What adding a document does: the meeting whose document it replaces, and those that are read anew from it."""
+
+    outcome: Added
+    replaced: Any = None
+    reread: Sequence[Any] = ()
 
 
 class Store:
@@ -121,69 +110,84 @@ class Store:
         with self.database.writing() as connection:
             connection.execute(schema.revision.update().values(prepared=True))
 
-    def add(self, source: Source, minutes: Minutes) -> Added:
+    def add(self, source: Source, minutes: Minutes, expected: Added | None = None) -> Added:
         """Keep a document and its minutes, in one transaction; another document of the same meeting becomes a version.
 
         The bytes of a document that is kept change nothing, but for those that an older parser read: they are
         read anew, and are no version of themselves.
+
+        Raises:
+            MinutesError: it would not do what is ``expected``, and did nothing.
         """
         with self.database.writing() as connection:
-            held = connection.execute(_meetings().where(*_is_meeting(_meeting, minutes.ref))).one_or_none()
-            if held and (held.sha256, held.parser_version) == (source.sha256, PARSER_VERSION):
-                return Added(AddStatus.UNCHANGED)
-            if held and _find_version(connection, source.sha256, *_is_meeting(_version, minutes.ref)):
-                return Added(AddStatus.UNCHANGED, superseded_by=held.name)
-            reread = connection.execute(_meetings().where(_document.sha256 == source.sha256)).all()
-            replaced = held if held and held.sha256 != source.sha256 else None
-            if replaced:
-                _retire(connection, replaced)
-            for row in reread:
-                _delete_meeting(connection, row.id)
+            plan = _plan(connection, source.sha256, minutes)
+            if expected not in (None, plan.outcome):
+                raise MinutesError(
+                    "其间纪要库有变动，没有添加；请再试一次。",
+                    "the library has changed meanwhile, and nothing was added: please try again.",
+                )
+            if plan.outcome.status is AddStatus.UNCHANGED:
+                return plan.outcome
+            if plan.replaced:
+                records.retire(connection, plan.replaced)
+            for row in plan.reread:
+                records.delete_meeting(connection, row.id)
                 connection.execute(schema.document.delete().where(_document.id == row.document_id))
                 moved = schema.version.update().where(_version.series == row.series, _version.ordinal == row.ordinal)
                 connection.execute(moved.values(series=minutes.ref.series, ordinal=minutes.ref.meeting))
-            _insert(connection, source, minutes, min((row.added for row in reread), default=datetime.now(UTC)))
-            connection.execute(schema.revision.update().values(number=schema.revision.c.number + 1))
-        status = AddStatus.REPLACED if held or reread else AddStatus.ADDED
-        return Added(status, replaces=replaced.name if replaced else None)
+            added = min((row.added for row in plan.reread), default=datetime.now(UTC))
+            document_id = records.insert_document(connection, source, added)
+            records.insert_meeting(connection, document_id, minutes, PARSER_VERSION)
+            records.raise_revision(connection)
+            return plan.outcome
+
+    def foresee(self, source: Source, minutes: Minutes) -> Added:
+        """What adding a document would do."""
+        with self.database.reading() as connection:
+            return _plan(connection, source.sha256, minutes).outcome
 
     def recall(self, sha256: str) -> Known | None:
         """What is kept of the document whose bytes have this hash; None if it has to be read (again)."""
         with self.database.reading() as connection:
-            row = connection.execute(_meetings().where(_document.sha256 == sha256)).first()
+            row = connection.execute(records.meetings().where(_document.sha256 == sha256)).first()
             older = None
             if row is None:
-                older = _find_version(connection, sha256)
+                older = records.find_version(connection, sha256)
                 if older is None:
                     return None
                 here = (_meeting.series == older.series, _meeting.ordinal == older.ordinal)
-                row = connection.execute(_meetings().where(*here)).one_or_none()
+                row = connection.execute(records.meetings().where(*here)).one_or_none()
             if row is None or (older is None and row.parser_version != PARSER_VERSION):
                 return None
-            versions = _versions(connection).get((row.series, row.ordinal), ())
-            kept = StoredMinutes(_RECORD.validate_python(row.record), row.name, versions=versions)
-            return Known(kept, is_older=older is not None)
+            versions = records.all_versions(connection).get((row.series, row.ordinal), ())
+            return Known(records.kept_in(row, versions), is_older=older is not None)
 
-    def document(self, ref: Ref) -> tuple[str, bytes]:
-        """The file name and the bytes of the document of a meeting, whose ref is in full.
+    def document(self, sha256: str) -> tuple[str, bytes]:
+        """The file name and the bytes of the document with this hash, also of one that was replaced or removed.
 
         Raises:
-            KeyError: no such meeting is kept.
+            KeyError: it is not kept.
         """
-        query = sa.select(_document.name, _document.content).join(schema.meeting)
+        query = sa.select(_document.name, _document.content).where(_document.sha256 == sha256)
         with self.database.reading() as connection:
-            row = connection.execute(query.where(*_is_meeting(_meeting, ref))).one_or_none()
+            row = connection.execute(query.order_by(_document.id.desc())).first()
         if row is None:
-            raise KeyError(str(ref))
+            raise KeyError(sha256)
         return row.name, row.content
 
     def all_minutes(self) -> Iterator[StoredMinutes]:
         """Everything kept, the latest meeting first."""
         with self.database.reading() as connection:
-            versions = _versions(connection)
-            for row in connection.execute(_meetings().order_by(_meeting.held.desc(), _meeting.ordinal.desc())):
+            versions = records.all_versions(connection)
+            for row in connection.execute(records.meetings().order_by(_meeting.held.desc(), _meeting.ordinal.desc())):
                 older = versions.get((row.series, row.ordinal), ())
-                yield StoredMinutes(_RECORD.validate_python(row.record), row.name, versions=older)
+                yield records.kept_in(row, older)
+
+    @property
+    def part_count(self) -> int:
+        """How many parts the indexes of words hold."""
+        with self.database.reading() as connection:
+            return int(connection.scalar(sa.select(sa.func.count()).select_from(schema.part)) or 0)
 
     def word_scores(self, words: Sequence[str], index: WordIndex, heading_weight: float = 1.0) -> dict[str, float]:
         """BM25 of every part that holds one of ``words``, by full ref; higher is better.
@@ -196,67 +200,15 @@ class Store:
             return word_scores(connection, words, index, heading_weight)
 
 
-def _meetings() -> sa.Select[Any]:
-    """Every meeting with its document, without the bytes and the text of it."""
-    document = (_document.name, _document.sha256, _document.added)
-    return sa.select(schema.meeting, *document).join(schema.document)
-
-
-def _is_meeting(columns: Any, ref: Ref) -> tuple[sa.ColumnElement[bool], ...]:
-    """That the columns of a table name the meeting of ``ref``."""
-    return columns.series == ref.series, columns.ordinal == ref.meeting
-
-
-def _find_version(connection: sa.Connection, sha256: str, *where: sa.ColumnElement[bool]) -> Any:
-    """The first row of an older version with these bytes, or None."""
-    query = sa.select(schema.version).join(schema.document).where(_document.sha256 == sha256, *where)
-    return connection.execute(query).first()
-
-
-def _versions(connection: sa.Connection) -> dict[tuple[str, int], tuple[Version, ...]]:
-    """The older versions of every meeting that has some, by series and ordinal, the latest first."""
-    query = sa.select(_version.series, _version.ordinal, _document.name, _document.added, _version.replaced)
-    found: dict[tuple[str, int], tuple[Version, ...]] = {}
-    for row in connection.execute(query.join(schema.document).order_by(_version.replaced.desc(), _version.id.desc())):
-        version = Version(row.name, row.added.replace(tzinfo=UTC), row.replaced.replace(tzinfo=UTC))
-        found[row.series, row.ordinal] = (*found.get((row.series, row.ordinal), ()), version)
-    return found
-
-
-def _retire(connection: sa.Connection, row: Any) -> None:
-    """Make the document of a meeting an older version, and delete the meeting itself."""
-    _delete_meeting(connection, row.id)
-    connection.execute(
-        schema.version.insert().values(
-            document_id=row.document_id, series=row.series, ordinal=row.ordinal, replaced=datetime.now(UTC)
-        )
-    )
-
-
-def _delete_meeting(connection: sa.Connection, meeting_id: int) -> None:
-    forget_words(connection, meeting_id)
-    connection.execute(schema.meeting.delete().where(_meeting.id == meeting_id))
-
-
-def _insert(connection: sa.Connection, source: Source, minutes: Minutes, added: datetime) -> None:
-    document_id = connection.scalar(
-        schema.document.insert()
-        .values(name=source.name, sha256=source.sha256, content=source.content, text=source.text, added=added)
-        .returning(_document.id)
-    )
-    meeting_id = connection.scalar(
-        schema.meeting.insert()
-        .values(
-            document_id=document_id,
-            series=minutes.ref.series,
-            ordinal=minutes.ref.meeting,
-            held=minutes.header.held,
-            parser_version=PARSER_VERSION,
-            record=_RECORD.dump_python(minutes, mode="json"),
-        )
-        .returning(_meeting.id)
-    )
-    leaves = minutes.leaf_parts()
-    parts = [{"meeting_id": meeting_id, "ref": str(leaf.ref), "text": leaf.text} for leaf in leaves]
-    connection.execute(schema.part.insert(), parts)
-    index_words(connection, meeting_id, minutes)
+def _plan(connection: sa.Connection, sha256: str, minutes: Minutes) -> _Plan:
+    """What adding the document of these bytes and minutes does."""
+    meetings = records.meetings()
+    held = connection.execute(meetings.where(*records.is_meeting(_meeting, minutes.ref))).one_or_none()
+    if held and (held.sha256, held.parser_version) == (sha256, PARSER_VERSION):
+        return _Plan(Added(AddStatus.UNCHANGED))
+    if held and records.find_version(connection, sha256, *records.is_meeting(_version, minutes.ref)):
+        return _Plan(Added(AddStatus.UNCHANGED, superseded_by=held.name))
+    reread = connection.execute(meetings.where(_document.sha256 == sha256)).all()
+    replaced = held if held and held.sha256 != sha256 else None
+    status = AddStatus.REPLACED if held or reread else AddStatus.ADDED
+    return _Plan(Added(status, replaces=replaced.name if replaced else None), replaced, reread)

@@ -170,7 +170,7 @@ class _Worker:
             raise MinutesError(value.zh, value.en)
         if kind == "failed":
             name, trace = value
-            _log.info("a job failed: %s", trace)
+            _log.debug("a job failed: %s", trace)  # it may quote the document
             raise MinutesError(f"读取时出现意外错误（{name}）。", f"reading it met an unexpected error ({name}).")
         return value
 

@@ -7,6 +7,7 @@ import itertools
 import math
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -78,16 +79,29 @@ def _session(part: str) -> "InferenceSession":
 
     With other work on two cores a page took 5 s so, and 9 s with spinning threads.
     """
-    import rapidocr  # noqa: PLC0415 - takes a second, and only pictures need it
-    from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415
+    from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415 - takes a second
 
-    (model,) = Path(rapidocr.__file__).with_name("models").glob(f"*_{part}_*.onnx")
+    (model,) = model_files(part)
     options = SessionOptions()
     options.intra_op_num_threads = _THREADS
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 4
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
+def model_files(part: str) -> list[Path]:
+    """The files of the model that finds lines (``det``) or reads them (``rec``); none where rapidocr lacks it."""
+    found = find_spec("rapidocr")
+    return (
+        [
+            file
+            for place in found.submodule_search_locations or ()
+            for file in Path(place).glob(f"models/*_{part}_*.onnx")
+        ]
+        if found
+        else []
+    )
 
 
 def recognise(picture: Picture) -> list[TextLine]:

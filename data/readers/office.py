@@ -35,6 +35,11 @@ def read_office(content: bytes, limits: Limits, progress: PageProgress) -> Readi
     return read_word(_converted(content), limits, progress)
 
 
+def find_office() -> str | None:
+    """Where LibreOffice is on this machine, if it is."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 def _is_encrypted_doc(content: bytes) -> bool:
     """Whether a .doc is encrypted; its main stream begins, as a rule, with the first sector."""
     head = content[_SECTOR : 2 * _SECTOR]
@@ -43,7 +48,7 @@ def _is_encrypted_doc(content: bytes) -> bool:
 
 
 def _converted(content: bytes) -> bytes:
-    program = shutil.which("soffice") or shutil.which("libreoffice")
+    program = find_office()
     if program is None:
         raise MinutesError(
             "读取 .doc、.wps、.rtf、.odt 文件需要安装 LibreOffice，或请另存为 .docx。",

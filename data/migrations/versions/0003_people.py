@@ -15,6 +15,7 @@ def upgrade() -> None:
         "person",
         sa.Column("id", sa.String(64), primary_key=True),
         sa.Column("name", sa.Text, nullable=False),
+        sa.Column("is_group", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("role", sa.String(16)),
         sa.Column("since", sa.DateTime, nullable=False),
         sa.Column("invited_by", sa.String(64)),
@@ -22,6 +23,7 @@ def upgrade() -> None:
     op.create_table(
         "invitation",
         sa.Column("code", sa.String(64), primary_key=True),
+        sa.Column("for_group", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("role", sa.String(16), nullable=False),
         sa.Column("expires", sa.DateTime, nullable=False),
         sa.Column("invited_by", sa.String(64), nullable=False),
@@ -60,12 +62,17 @@ def upgrade() -> None:
         sa.Column("ordinal", sa.Integer, nullable=False),
         sa.Column("parser_version", sa.Integer, nullable=False),
         sa.Column("record", sa.JSON, nullable=False),
+        sa.Column("versions", sa.JSON, nullable=False),
         sa.Column("removed", sa.DateTime, nullable=False),
+        sqlite_autoincrement=True,
     )
+    op.add_column("version", sa.Column("parser_version", sa.Integer))
+    op.add_column("version", sa.Column("record", sa.JSON))
     op.create_table(
         "incoming",
         sa.Column("bot", sa.String(32), primary_key=True),
         sa.Column("update_id", sa.BigInteger, primary_key=True),
+        sa.Column("mark", sa.String(64), nullable=False),
         sa.Column("body", sa.Text),
         sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
         sa.Column("received", sa.DateTime, nullable=False),
@@ -73,7 +80,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget people, verdicts and removals; documents of removed minutes go with them."""
-    op.execute("DELETE FROM document WHERE id IN (SELECT document_id FROM removal)")
+    """Forget people, verdicts and removals; the documents of removed minutes go with them."""
     for table in ("incoming", "removal", "unanswered", "verdict", "preference", "invitation", "person"):
         op.drop_table(table)
+    op.drop_column("version", "record")
+    op.drop_column("version", "parser_version")
+    kept = "SELECT document_id FROM meeting UNION SELECT document_id FROM version"
+    op.execute(f"DELETE FROM document WHERE id NOT IN ({kept})")  # noqa: S608 - names of ours
