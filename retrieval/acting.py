@@ -51,7 +51,7 @@ def duty_lines(
     del language
     return [
         snippet_line(kept, duty.ref, duty.text)
-        for kept, duty in _duties(corpus, departments, meetings)
+        for kept, duty in duties_in(corpus, departments, meetings)
         if not topic or _is_about(kept, duty, topic)
     ]
 
@@ -64,9 +64,9 @@ def assigned_duties(corpus: Corpus, department: str | None) -> list[Assigned]:
     """
     wanted = corpus.departments.resolve(department) if department else frozenset[str]()
     if department and not wanted:
-        raise _unknown(department, corpus.departments.nearest(department))
+        raise unknown_department(department, corpus.departments.nearest(department))
     found: dict[str, list[Assigned]] = {}
-    for kept, duty in _duties(corpus, wanted, corpus.stored):
+    for kept, duty in duties_in(corpus, wanted, corpus.stored):
         for name in duty.departments:
             if not wanted or name in wanted:
                 found.setdefault(name, []).append(Assigned(name, duty, cite(kept, duty.ref, duty.text)))
@@ -76,9 +76,10 @@ def assigned_duties(corpus: Corpus, department: str | None) -> list[Assigned]:
     return [each for duties in found.values() for each in duties]
 
 
-def _duties(
+def duties_in(
     corpus: Corpus, departments: Collection[str], meetings: Sequence[NamedMinutes]
 ) -> Iterator[tuple[NamedMinutes, Duty]]:
+    """The duties of these departments (canonical names; none for all) in these meetings, the latest meeting first."""
     wanted = {kept.ref for kept in meetings}
     for kept in corpus.stored:
         if kept.ref in wanted:
@@ -93,7 +94,8 @@ def _is_about(kept: NamedMinutes, duty: Duty, topic: Collection[str]) -> bool:
     return any(word in text for word in topic)
 
 
-def _unknown(department: str, nearest: Sequence[str]) -> MinutesError:
+def unknown_department(department: str, nearest: Sequence[str]) -> MinutesError:
+    """That no department is called so, and which names are nearest."""
     zh, en = f"纪要没有提到“{department}”", f"the minutes name no department “{department}”"
     if nearest:
         zh, en = f"{zh}；相近的有：{'、'.join(nearest)}", f"{en}; the nearest are: {', '.join(nearest)}"

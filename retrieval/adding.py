@@ -20,9 +20,9 @@ from data.bilingual import Bilingual, MinutesError
 from data.jobs import read_minutes
 from data.model import Minutes
 from data.reading import Limits, Source, find_files, load, printable
-from data.store import AddStatus, Known, Store
+from data.store import Added, AddStatus, Known, Store
 from data.workers import Workers
-from retrieval.reporting import AddReport
+from retrieval.reporting import AddReport, DocumentReport, describe
 
 REJECTED = "rejected"
 READABLE = "readable"
@@ -71,6 +71,24 @@ class _Outcome:
     error: Bilingual | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A file that was read and not added: its minutes, and what adding it would do.
+
+    ``source`` is None where that is nothing; the minutes are then those that are kept of its meeting.
+    """
+
+    name: str
+    minutes: Minutes
+    added: Added
+    source: Source | None = field(default=None, repr=False)
+
+    @property
+    def report(self) -> DocumentReport:
+        """What was found in the document."""
+        return describe(self.minutes, self.name)
+
+
 _Recall = Callable[[str], Known | None]
 
 
@@ -103,6 +121,34 @@ def check_files(paths: Sequence[Path], settings: ReadingSettings, progress: Read
             yield AddReport(outcome.name, READABLE, outcome.document[1])
         else:
             yield AddReport(outcome.name, REJECTED, error=outcome.error)
+
+
+def preview(store: Store, name: str, content: bytes, settings: ReadingSettings) -> Preview:
+    """Read a file called ``name`` in a worker, without adding it.
+
+    Raises:
+        MinutesError: it cannot be read, or is not minutes.
+    """
+    name = safe_name(name)
+    known = store.recall(hashlib.sha256(content).hexdigest())
+    if known:
+        newest = known.kept.source if known.is_older else None
+        return Preview(name, known.kept.minutes, Added(AddStatus.UNCHANGED, superseded_by=newest))
+    with Workers(1, settings.seconds) as workers:
+        source, minutes = workers.submit(read_minutes, name, content, settings.limits).result()
+    return Preview(name, minutes, store.foresee(source, minutes), source)
+
+
+def keep(store: Store, previewed: Preview) -> AddReport:
+    """Add what was previewed.
+
+    Raises:
+        MinutesError: there is nothing to add, or it would not do any more what the preview says.
+    """
+    if previewed.source is None:
+        raise MinutesError("纪要库中已有这份文件。", "the library has that document already.")
+    added = store.add(previewed.source, previewed.minutes, previewed.added)
+    return AddReport(previewed.name, added.status, previewed.minutes, added.replaces)
 
 
 def safe_name(name: str) -> str:

@@ -65,29 +65,13 @@ class Conversing:
         return self._complete(completed.text, completed, turn.language) if completed else None
 
     def _complete(self, written: str, completed: Completed, language: Language) -> Exchange:
-        question = self._in_full(completed, language)
+        question = in_full(completed, self.read, language)
         answer = self.answer(question)
         understood = {**answer.understood, "kept": {**completed.kept, "read_as": completed.text}}
         answer = replace(answer, question=written, understood=understood)
         if answer.status is Status.NOT_FOUND and "parts" in completed.kept:
             return Exchange(answer, None)  # counted beyond the list, which still stands
         return Exchange(answer, answered_turn(self.corpus, question, answer, completed.asking, completed.topic))
-
-    def _in_full(self, completed: Completed, language: Language) -> Question:
-        """The completed question, of exactly the meetings that are meant."""
-        question = self.read(completed.text, language)
-        mentions = question.mentions
-        if completed.meetings:
-            mentions = replace(
-                mentions, numbered=completed.meetings, documents=(), dates=(), relative=None, offices=(), places=()
-            )
-        elif completed.like and not mentions.offices:
-            offices = {each.issuers for each in completed.like}
-            [issuers] = offices if len(offices) == 1 else [None]
-            numbered = (each if each.issuers else replace(each, issuers=issuers) for each in mentions.numbered)
-            mentions = replace(mentions, numbered=tuple(numbered))
-        every = question.every_meeting or len(completed.meetings) > 1
-        return replace(question, mentions=mentions, every_meeting=every)
 
     def _more(self, question: Question, turn: Turn) -> Exchange:
         """What else the resolutions hold that parts were shown of."""
@@ -126,6 +110,23 @@ class Conversing:
         if not parts:
             return _NOTHING_SHOWN.say(language)
         return _NO_MORE.say(language).format(parts=("、" if language == "zh" else ", ").join(parts))
+
+
+def in_full(completed: Completed, read: Callable[[str, Language], Question], language: Language) -> Question:
+    """The completed question, of exactly the meetings that are meant."""
+    question = read(completed.text, language)
+    mentions = question.mentions
+    if completed.meetings:
+        mentions = replace(
+            mentions, numbered=completed.meetings, documents=(), dates=(), relative=None, offices=(), places=()
+        )
+    elif completed.like and not mentions.offices:
+        offices = {each.issuers for each in completed.like}
+        [issuers] = offices if len(offices) == 1 else [None]
+        numbered = (each if each.issuers else replace(each, issuers=issuers) for each in mentions.numbered)
+        mentions = replace(mentions, numbered=tuple(numbered))
+    every = question.every_meeting or len(completed.meetings) > 1
+    return replace(question, mentions=mentions, every_meeting=every)
 
 
 def _told(question: Question, why: Bilingual) -> Answer:

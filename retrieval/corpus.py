@@ -1,7 +1,7 @@
 """A snapshot of all minutes in memory: what a question is answered from, however the store changes meanwhile."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -26,26 +26,43 @@ from retrieval.units import Unit, units_of
 class Corpus:
     """All minutes as they stood at one revision of the store, the latest meeting first.
 
-    ``vectors`` keeps those that the index has given, by their text; its entries are float32 (dimensions,).
+    ``vectors`` keeps those that the index has given, by their text, for all corpora made from this one; its entries
+    are float32 (dimensions,).
     """
 
     revision: int
     kept: tuple[StoredMinutes, ...]
+    vectors: dict[str, NDArray[np.float32]] = field(default_factory=dict, compare=False, repr=False)
 
+    @cached_property
     def public(self) -> "Corpus":
-        """The minutes among these that are marked for the public (此件公开发布); itself if all are."""
-        marked = tuple(kept for kept in self.kept if kept.minutes.footer and kept.minutes.footer.public)
-        return self if len(marked) == len(self.kept) else Corpus(self.revision, marked)
+        """The minutes among these that are marked for the public (此件公开发布), without the versions they replaced."""
+        marked = [kept for kept in self.kept if kept.minutes.footer and kept.minutes.footer.public]
+        if len(marked) == len(self.kept) and not any(kept.versions for kept in marked):
+            return self
+        return replace(self, kept=tuple(replace(kept, versions=()) for kept in marked))
+
+    def without_removed(self, newer: "Corpus") -> "Corpus":
+        """These minutes without the meetings that a newer corpus has no more; itself if it has them all."""
+        still = tuple(kept for kept in self.stored if newer.holds(kept.ref))
+        if len(still) == len(self.kept):
+            return self
+        there = {kept.ref for kept in still}
+        return replace(self, kept=tuple(kept for kept in self.kept if kept.minutes.ref in there))
+
+    def holds(self, ref: Ref) -> bool:
+        """Whether the meeting of a ref in full is among these."""
+        return ref.whole_meeting() in self._by_ref
+
+    def warm(self) -> None:
+        """Work out beforehand what the first question would have to wait for."""
+        for _ in (self.known, self.units_by_part, self.duties, self._keys_by_passage):
+            pass
 
     @cached_property
     def stored(self) -> tuple[NamedMinutes, ...]:
         """The minutes, each with the name of its meeting."""
         return name_all(self.kept)
-
-    @cached_property
-    def vectors(self) -> dict[str, NDArray[np.float32]]:
-        """A place to keep vectors, which is filled by whoever reads them."""
-        return {}
 
     @cached_property
     def kept_words(self) -> dict[str, object]:

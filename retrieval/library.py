@@ -9,25 +9,42 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from threading import RLock
+from threading import BoundedSemaphore, RLock
 
 from data.bilingual import MinutesError
+from data.circulation import Circulation
+from data.feedback import Feedback
+from data.incoming import Incoming
+from data.inspection import Counts, count
 from data.jobs import draw_page
+from data.people import People
+from data.preferences import Preferences
 from data.reading import find_files
 from data.refs import Ref
-from data.store import Store
+from data.removals import Removal, Removals
+from data.store import Store, StoredMinutes
 from data.workers import Progress, Workers, no_progress
-from embeddings.encoder import DEFAULT_MODEL, Encoder
-from embeddings.vector_index import VectorIndex
-from retrieval.adding import NoReadingProgress, ReadingProgress, ReadingSettings, add_files
+from embeddings.encoder import DEFAULT_MODEL
+from retrieval.adding import (
+    NoReadingProgress,
+    Preview,
+    ReadingProgress,
+    ReadingSettings,
+    add_files,
+    keep,
+    preview,
+)
 from retrieval.answers import Answer
 from retrieval.corpus import Corpus
+from retrieval.embedding import Embedding
 from retrieval.phrasing import Phraser
 from retrieval.phrasing_model import ChatModel, ChatSettings
 from retrieval.question import Question
 from retrieval.reporting import AddReport
 from retrieval.searching import Searcher, Weights
+from retrieval.serving import LOOK_SECONDS, Serving
 from retrieval.shelf import Shelf
+from retrieval.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
 
@@ -56,15 +73,14 @@ class MinutesLibrary(Shelf):
     _store: Store = field(init=False, repr=False)
     _lock: RLock = field(init=False, repr=False, default_factory=RLock)
     _corpus: Corpus | None = field(init=False, repr=False, default=None)
-    _encoder: Encoder | None = field(init=False, repr=False, default=None)
-    _index: VectorIndex | None = field(init=False, repr=False, default=None)
-    _indexed: int | None = field(init=False, repr=False, default=None)
-    _public: "PublicShelf" = field(init=False, repr=False)
+    _embedding: Embedding = field(init=False, repr=False)
+    _serving: Serving | None = field(init=False, repr=False, default=None)
+    _shelves: dict[bool, Shelf] = field(init=False, repr=False, default_factory=dict)  # by whether they are public only
+    _readers: BoundedSemaphore = field(init=False, repr=False)
     _phraser: Phraser | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         """Open the store; at first use, ingest the minutes of the settings' folder."""
-        self._public = PublicShelf(self)
         if self.settings.chat:
             self._phraser = Phraser(ChatModel(self.settings.chat))
         folder = self.settings.state_dir
@@ -72,6 +88,9 @@ class MinutesLibrary(Shelf):
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise MinutesError(f"无法创建目录 {folder}。", f"the folder {folder} cannot be created.") from error
+        self._readers = BoundedSemaphore(self.settings.reading.workers)
+        place = self.settings.chroma_url or folder / "chroma"
+        self._embedding = Embedding(self.settings.embedding_model, place, folder / "embedded", self.progress)
         url = self.settings.database_url
         self._store = Store(url) if url else Store.in_folder(folder)
         if not self._store.is_prepared:
@@ -92,10 +111,41 @@ class MinutesLibrary(Shelf):
         if self._store.revision:
             self._store.mark_prepared()
 
+    @property
+    def feedback(self) -> Feedback:
+        """What people say of answers, and the questions that found nothing."""
+        return Feedback(self._store.database)
+
+    @property
+    def people(self) -> People:
+        """Who may do what, and open invitations."""
+        return People(self._store.database)
+
+    @property
+    def preferences(self) -> Preferences:
+        """The languages that people chose."""
+        return Preferences(self._store.database)
+
+    @property
+    def circulation(self) -> Circulation:
+        """Who wants which digests and alerts, and what was delivered."""
+        return Circulation(self._store.database)
+
+    @property
+    def _removals(self) -> Removals:
+        return Removals(self._store.database)
+
+    def forget_old(self, days: int) -> None:
+        """Forget for good what is kept for so many days only."""
+        self.feedback.prune(days)
+        self._removals.prune(days)
+        self.people.prune(days)
+
     def close(self) -> None:
         """Release files and connections."""
-        if self._index:
-            self._index.close()
+        if self._serving:
+            self._serving.close()
+        self._embedding.close()
         self._store.close()
 
     def __enter__(self) -> "MinutesLibrary":
@@ -104,6 +154,11 @@ class MinutesLibrary(Shelf):
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def incoming(self) -> Incoming:
+        """What came in and is not answered yet."""
+        return Incoming(self._store.database)
+
     def add(self, *paths: Path) -> Iterator[AddReport]:
         """Add files, and every file of folders; one report each, as it is done, in their order.
 
@@ -111,106 +166,129 @@ class MinutesLibrary(Shelf):
         """
         return add_files(self._store, paths, self.settings.reading, self.reading)
 
-    def shelf(self, *, public_only: bool) -> Shelf:
-        """What may be read: everything, or only minutes that are marked for the public."""
-        return self._public if public_only else self
-
-    def document(self, ref: Ref) -> tuple[str, bytes]:
-        """The file name and the bytes of the document of a meeting, whose ref is in full.
+    def preview(self, name: str, content: bytes) -> Preview:
+        """What adding a file would add and change; as many are read at a time as there are workers.
 
         Raises:
-            KeyError: no such meeting is kept.
+            MinutesError: it cannot be read, or is not minutes.
         """
-        return self._store.document(ref)
+        with self._readers:
+            return preview(self._store, name, content, self.settings.reading)
 
-    def drawn(self, ref: Ref, page: int) -> bytes:
-        """The picture of a page of a meeting's document, as PNG."""
-        name, content = self._store.document(ref)
+    def keep(self, previewed: Preview) -> AddReport:
+        """Add what was previewed; returns when it is answered from.
+
+        Raises:
+            MinutesError: there is nothing to add, or it would not do any more what the preview says.
+        """
+        report = keep(self._store, previewed)
+        self.refresh()
+        return report
+
+    def remove(self, ref: Ref, sha256: str = "") -> Removal:
+        """Take out a meeting (a ref in full) with all its documents; ``sha256`` begins the hash of the present one.
+
+        Raises:
+            KeyError: no such meeting is kept, or by another document.
+        """
+        removal = self._removals.remove(ref, sha256)
+        if self._serving:
+            self._serving.drop_removed()
+        return removal
+
+    def undo_adding(self, ref: Ref, sha256: str) -> Removal:
+        """Take out the document that was added last; the one that it replaced, if any, takes its place.
+
+        Raises:
+            KeyError: no such meeting is kept, or by another document.
+        """
+        removal = self._removals.undo_adding(ref, sha256)
+        self.refresh()
+        return removal
+
+    def restore(self, removal: int) -> StoredMinutes:
+        """Bring back what was removed; returns when it is answered from.
+
+        Raises:
+            MinutesError: it is back already, too much time has passed, or the meeting was added again meanwhile.
+        """
+        kept = self._removals.restore(removal)
+        self.refresh()
+        return kept
+
+    def shelf(self, *, public_only: bool) -> Shelf:
+        """What may be read, as it stands now: everything, or only minutes that are marked for the public."""
+        corpus = self.corpus.public if public_only else self.corpus
+        shelf = self._shelves.get(public_only)
+        if shelf is None or shelf.corpus is not corpus:
+            shelf = self._shelves[public_only] = Snapshot(self, corpus)
+        return shelf
+
+    def content(self, kept: StoredMinutes) -> tuple[str, bytes]:
+        """The file name and the bytes of the document of minutes.
+
+        Raises:
+            KeyError: it is not kept any more.
+        """
+        return self._store.document(kept.sha256)
+
+    def drawn(self, kept: StoredMinutes, page: int) -> bytes:
+        """The picture of a page of the document of minutes, as PNG."""
+        name, content = self.content(kept)
         with Workers(1, self.settings.reading.seconds) as workers:
             return workers.submit(draw_page, name, content, page).result()
 
     def mend(self) -> None:
         """Have the index of vectors made anew by the next search."""
-        self._indexed = None
+        self._embedding.mend()
 
     def worded(self, answer: Answer, question: Question, corpus: Corpus) -> Answer:
         """The answer in the words of the chat model; itself without one."""
         return self._phraser.worded(answer, question.kind, corpus) if self._phraser else answer
 
+    def serve(self, seconds: float = LOOK_SECONDS) -> None:
+        """From now on answer from what is embedded and let nobody wait for what is new; embeds what is there.
+
+        What other processes add or take out is looked for every so many ``seconds``.
+        """
+        self._serving = self._serving or Serving(self._newest, self._embedding, seconds)
+
+    def refresh(self) -> None:
+        """Where the library serves, have what has changed answered from; without, the next question does."""
+        if self._serving:
+            self._serving.refresh()
+
     @property
     def corpus(self) -> Corpus:
-        """The minutes as they stand now."""
+        """The minutes as they stand now; where the library serves, as they were embedded last."""
+        return self._serving.corpus if self._serving else self._newest()
+
+    def _newest(self) -> Corpus:
         with self._lock:
-            revision = self._store.revision
-            if self._corpus is None or self._corpus.revision != revision:
-                self._corpus = Corpus(revision, tuple(self._store.all_minutes()))
-            return self._corpus
+            revision, last = self._store.revision, self._corpus
+            if last is None or last.revision != revision:
+                vectors = last.vectors if last else {}
+                self._corpus = last = Corpus(revision, tuple(self._store.all_minutes()), vectors)
+            return last
+
+    @property
+    def counts(self) -> Counts:
+        """The revision and the number of meetings in the store now, told at once also while minutes are embedded."""
+        return count(self._store.database)
 
     @property
     def is_embedded(self) -> bool:
         """Whether the minutes as they stand now were embedded, by whichever process."""
-        try:
-            return self._embedded.read_text("utf-8") == str(self._store.revision)
-        except (OSError, UnicodeDecodeError):
-            return False
-
-    @property
-    def _embedded(self) -> Path:
-        """The file that holds the revision of the store that was embedded last."""
-        return self.settings.state_dir / "embedded"
+        return self._embedding.is_embedded(self._store.revision)
 
     def searcher(self, weights: Weights | None = None) -> Searcher:
-        """The search over the minutes as they stand now; loads the encoder and embeds what is new."""
-        with self._lock:
-            corpus = self.corpus
-            if self._encoder is None:
-                self._encoder = Encoder.load(self.settings.embedding_model)
-            if self._index is None:
-                place = self.settings.chroma_url or self.settings.state_dir / "chroma"
-                self._index = VectorIndex.open(place, self._encoder)
-            if self._indexed != corpus.revision:
-                self._index.synchronise(corpus.texts(), self.progress)
-                self._indexed = corpus.revision
-                self._embedded.write_text(str(corpus.revision), "utf-8")
-            return Searcher(corpus, self._store, self._index, self._encoder, weights)
-
-
-class PublicShelf(Shelf):
-    """The minutes of a library that are marked for the public (此件公开发布)."""
-
-    def __init__(self, library: MinutesLibrary) -> None:
-        self._library = library
-        self._corpus: Corpus | None = None
-        self.today = library.today
-
-    @property
-    def corpus(self) -> Corpus:
-        """The public minutes as they stand now."""
-        whole = self._library.corpus
-        if self._corpus is None or self._corpus.revision != whole.revision:
-            self._corpus = whole.public()
-        return self._corpus
-
-    def searcher(self, weights: Weights | None = None) -> Searcher:
-        """The search over the public minutes as they stand now."""
-        return self._library.searcher(weights).over(self.corpus)
-
-    def document(self, ref: Ref) -> tuple[str, bytes]:
-        """The file name and the bytes of the document of a public meeting, whose ref is in full.
-
-        Raises:
-            KeyError: no such meeting is on the shelf.
-        """
-        return self._library.document(self.minutes_of(ref).minutes.ref)
-
-    def drawn(self, ref: Ref, page: int) -> bytes:
-        """The picture of a page of a meeting's document, as PNG."""
-        return self._library.drawn(ref, page)
-
-    def mend(self) -> None:
-        """Have the index of vectors made anew by the next search."""
-        self._library.mend()
-
-    def worded(self, answer: Answer, question: Question, corpus: Corpus) -> Answer:
-        """The answer in the words of the chat model; itself without one."""
-        return self._library.worded(answer, question, corpus)
+        """The search over the minutes of the corpus; loads the encoder and, unless it serves, embeds what is new."""
+        if self._serving:
+            if not self._embedding.is_in_step:  # the index was damaged
+                self._serving.refresh()
+            corpus = self._serving.corpus
+        else:
+            with self._lock:
+                corpus = self._newest()
+                self._embedding.embed(corpus)
+        return Searcher(corpus, self._store, *self._embedding.open(), weights)

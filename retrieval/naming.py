@@ -37,7 +37,18 @@ def name_all(stored: Iterable[StoredMinutes]) -> tuple[NamedMinutes, ...]:
         office = offices[header.issuer] if len(offices) > 1 else None
         number = counted(header, alike=same_number[header.issuer, ref.meeting] > 1)
         name = Bilingual(f"{office.zh}{number.zh}", f"{office.en} {number.en}") if office else number
-        named.append(NamedMinutes(each.minutes, each.source, ref, office, name, versions=each.versions))
+        named.append(
+            NamedMinutes(
+                each.minutes,
+                each.source,
+                ref,
+                office,
+                name,
+                versions=each.versions,
+                added=each.added,
+                sha256=each.sha256,
+            )
+        )
     return tuple(named)
 
 

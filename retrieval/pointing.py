@@ -17,7 +17,7 @@ def pointed_lines(kept: NamedMinutes, question: Question) -> tuple[list[Line], l
     """The lines of the parts asked for by their place in one meeting, and notices of those that are not there."""
     lines: list[Line] = []
     missing: list[Line] = []
-    for ref in _wanted(question, kept):
+    for ref in wanted_refs(question, kept):
         if kept.minutes.part(ref) is None:
             missing.append(notice(_no_part(kept, ref).say(question.language)))
         else:
@@ -55,7 +55,7 @@ def _is_told(resolution: Resolution, question: Question) -> bool:
             return bool(APPROVAL.search(question.mentions.rest))
 
 
-def _wanted(question: Question, kept: NamedMinutes) -> list[Ref]:
+def wanted_refs(question: Question, kept: NamedMinutes) -> list[Ref]:
     """The refs asked for; ``第3段`` of minutes without resolutions is a paragraph of theirs."""
     meeting, series = kept.ref.meeting, kept.ref.series
     refs = [ref for ref in question.mentions.refs if ref.meeting == meeting and ref.series in (None, series)]

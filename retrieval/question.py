@@ -113,7 +113,7 @@ def _understand(text: str, known: Known, asker: Language, today: date | None, *,
     for asked in dict.fromkeys((kind, otherwise, *sides)):
         topic = words.ASKING[asked].sub(" ", topic) if asked in words.ASKING else topic
     if kind is Kind.DUTIES:
-        topic = _without_departments(topic, [body.written for body in bodies])
+        topic = without_departments(topic, [body.written for body in bodies])
     return Question(
         text=text,
         language=language,
@@ -140,7 +140,7 @@ def _asks_who_revises(text: str) -> bool:
     return bool(words.REVISION.search(text) or owning)
 
 
-def _without_departments(topic: str, written: Sequence[str]) -> str:
+def without_departments(topic: str, written: Sequence[str]) -> str:
     """A topic without the departments, nor the words of their English names beside the Chinese ones."""
     english: set[str] = set()
     for name in written:

@@ -92,6 +92,8 @@ class Searcher:
 
     def over(self, corpus: Corpus) -> "Searcher":
         """The same search over another corpus of the same store."""
+        if corpus is self._corpus:
+            return self
         return Searcher(corpus, self._store, self._index, self._encoder, self._weights)
 
     @property
@@ -149,10 +151,23 @@ class Searcher:
         known = self._corpus.units
         if len(known) <= MOST_CANDIDATES:
             return list(known.values())
-        near = {key for found in self._index.nearest(vector, NEAREST) for key in self._corpus.keys_of(found.id)}
+        near = self._nearest_keys(vector)
         for ref in heapq.nlargest(NEAREST, words, key=words.__getitem__):
             near |= {unit.key for unit in self._corpus.units_by_part.get(ref, ())}
         return [known[key] for key in sorted(near)]
+
+    def _nearest_keys(self, vector: Vector) -> set[str]:
+        """The keys of the units with the texts nearest to a question.
+
+        The index also holds texts of other minutes: more are asked for until enough of them are of this corpus.
+        """
+        asked = NEAREST
+        while True:
+            found = self._index.nearest(vector, asked)
+            held = [keys for each in found if (keys := self._corpus.keys_of(each.id))]
+            if len(held) >= NEAREST or len(found) < asked:
+                return {key for keys in held[:NEAREST] for key in keys}
+            asked *= 2
 
     def _nearness(self, vector: Vector, units: Sequence[Unit]) -> tuple[Scores, Scores]:
         """The cosines of the question with each unit, and with the nearest sentence of each."""
@@ -193,7 +208,7 @@ class Searcher:
         scores: dict[str, float] = {}
         for word, index in self._words(question):
             found = self._weighed.scores(word, index)
-            share = found.weight(series) / found.weight(None)
+            share = found.share(series)
             for ref, score in found.scores.items():
                 if ref[:SERIES] in series:
                     scores[ref] = scores.get(ref, 0.0) + share * score

@@ -4,7 +4,7 @@ The library itself is the shelf of everything it keeps; ``MinutesLibrary.shelf``
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
 from data.bilingual import Language, MinutesError
@@ -18,6 +18,10 @@ from retrieval.answering import Answerer
 from retrieval.answers import Answer
 from retrieval.conversing import Conversing, Exchange
 from retrieval.corpus import Corpus
+from retrieval.digest import DigestMaker
+from retrieval.digest_parts import Digest
+from retrieval.digest_spans import Span
+from retrieval.digest_watching import finder
 from retrieval.question import Question, understand
 from retrieval.retriever import MinutesRetriever
 from retrieval.scope import find_scope
@@ -45,16 +49,16 @@ class Shelf(ABC):
         """The search over the minutes as they stand now."""
 
     @abstractmethod
-    def document(self, ref: Ref) -> tuple[str, bytes]:
-        """The file name and the bytes of the document of a meeting, whose ref is in full.
+    def content(self, kept: StoredMinutes) -> tuple[str, bytes]:
+        """The file name and the bytes of the document of minutes.
 
         Raises:
-            KeyError: no such meeting is kept.
+            KeyError: it is not kept any more.
         """
 
     @abstractmethod
-    def drawn(self, ref: Ref, page: int) -> bytes:
-        """The picture of a page of a meeting's document, as PNG."""
+    def drawn(self, kept: StoredMinutes, page: int) -> bytes:
+        """The picture of a page of the document of minutes, as PNG."""
 
     @abstractmethod
     def mend(self) -> None:
@@ -76,6 +80,23 @@ class Shelf(ABC):
         """
         return assigned_duties(self.corpus, department)
 
+    def digest(
+        self,
+        span: Span,
+        language: Language,
+        watched: Sequence[str] = (),
+        *,
+        only: Collection[Ref] | None = None,
+        without: Collection[Ref] = (),
+    ) -> Digest:
+        """What was decided in a time and who must act, with what concerns the departments and topics ``watched``.
+
+        ``only`` are the meetings (refs in full) to tell of where the caller knows them, instead of those of the time;
+        ``without`` are some to leave out.
+        """
+        find = finder(self.searcher, lambda text: self.read_question(text, language))
+        return DigestMaker(self._checker(), language).make(span, watched, find, only=only, without=without)
+
     def part(self, written: str) -> list[Part]:
         """The parts that a written ref means: none, one, or one an issuer for a short ref that several share."""
         ref = parse_ref(written)
@@ -89,6 +110,14 @@ class Shelf(ABC):
         """
         return self.corpus.stored_at(ref)
 
+    def document(self, ref: Ref) -> tuple[str, bytes]:
+        """The file name and the bytes of the document of a meeting, whose ref is in full.
+
+        Raises:
+            KeyError: no such meeting is kept.
+        """
+        return self.content(self.minutes_of(ref))
+
     def page_picture(self, ref: Ref) -> bytes:
         """The picture of the page on which a part begins, as PNG; the ref is in full.
 
@@ -100,7 +129,7 @@ class Shelf(ABC):
         page = kept.minutes.page_of(ref)
         if page is None:
             raise MinutesError(f"{kept.source} 没有分页，无法显示原件页面。", f"{kept.source} has no pages to show.")
-        return self.drawn(ref, page)
+        return self.drawn(kept, page)
 
     def read_question(self, text: str, asker: Language = "zh") -> Question:
         """What a question is understood to ask."""
@@ -118,11 +147,16 @@ class Shelf(ABC):
 
         ``replied`` where it was written in reply to the message that ``earlier`` is of, remembered or not.
         """
-        return self._conversing().ask(self.read_question(text, asker), earlier, replied=replied)
+        known = earlier if earlier and self._holds(earlier) else None
+        return self._conversing().ask(self.read_question(text, asker), known, replied=replied)
 
     def choose(self, turn: Turn, meeting: Ref) -> Exchange | None:
         """Answer the question of a turn for one meeting; None if it cannot be asked of it."""
-        return self._conversing().choose(turn, meeting)
+        return self._conversing().choose(turn, meeting) if self._holds(turn) and self.corpus.holds(meeting) else None
+
+    def _holds(self, turn: Turn) -> bool:
+        """Whether all that a turn tells of is on the shelf; one that tells of more cannot be gone on from."""
+        return all(map(self.corpus.holds, turn.refs))
 
     def shown(self, refs: Iterable[Ref], language: Language, *, in_short: bool = False) -> Turn:
         """What is remembered where parts (refs in full), or meetings in short, were shown without a question."""
@@ -144,7 +178,8 @@ class Shelf(ABC):
     def _answer(self, question: Question) -> Answer:
         """Answer from the minutes as they stand now, worded where there is a chat model, checked before it is sent."""
         checker = self._checker()
-        answer = checker.checked(Answerer(checker.corpus, self.searcher).answer(question))
+        answerer = Answerer(checker.corpus, lambda: self.searcher().over(checker.corpus))
+        answer = checker.checked(answerer.answer(question))
         worded = self.worded(answer, question, checker.corpus)
         return answer if worded is answer else checker.checked(worded)
 

@@ -50,6 +50,11 @@ class Turn:
         return bool(self.asking or self.topic or self.pointed) or whole
 
     @property
+    def refs(self) -> frozenset[Ref]:
+        """All that it tells of."""
+        return self.shown.union(self.named, self.listed, self.meetings)
+
+    @property
     def cited(self) -> tuple[Ref, ...]:
         """The meetings of what was shown, in their order; none of what was only offered."""
         shown = self.listed if self.status is Status.ANSWERED else ()

@@ -21,18 +21,21 @@ _MOST_KEPT = 5000  # words
 
 @dataclass(frozen=True, slots=True)
 class WordScores:
-    """A word: the parts that hold it with its part of their BM25, and in how many of how many it is, by series."""
+    """A word: the parts that hold it with its part of their BM25, and in how many of how many it is, by series.
+
+    ``weight`` is the inverse document frequency that is in the scores.
+    """
 
     scores: Mapping[str, float]
+    weight: float
     holders: Mapping[str, int]  # parts
     units: Mapping[str, int]  # searched parts that hold it
     sizes: Mapping[str, int]  # all parts
     unit_sizes: Mapping[str, int]  # all searched parts
 
-    def weight(self, series: Collection[str] | None) -> float:
-        """The inverse document frequency of SQLite's ``bm25()``, among ``series`` or (None) among all."""
-        all_parts, holding = _among(self.sizes, series), _among(self.holders, series)
-        return max(math.log((all_parts - holding + 0.5) / (holding + 0.5)), _LEAST)
+    def share(self, series: Collection[str]) -> float:
+        """What the word weighs among ``series``, over what it weighs in the scores."""
+        return _inverse_frequency(_among(self.sizes, series), _among(self.holders, series)) / self.weight
 
     def rarity(self, series: Collection[str]) -> float:
         """How rare the word is among the searched parts of ``series``, above 0."""
@@ -47,7 +50,9 @@ class Words:
         self._store = store
         self._corpus = corpus
         self._kept: dict[tuple[WordIndex, str], WordScores] = {}
-        self._sizes = Counter(str(leaf.ref)[:SERIES] for kept in corpus.stored for leaf in kept.minutes.leaf_parts())
+        self._parts = frozenset(str(leaf.ref) for kept in corpus.stored for leaf in kept.minutes.leaf_parts())
+        self._all_parts = store.part_count
+        self._sizes = Counter(ref[:SERIES] for ref in self._parts)
         self._unit_sizes = Counter(ref[:SERIES] for ref in corpus.units_by_part)
 
     @classmethod
@@ -59,14 +64,16 @@ class Words:
         return known
 
     def scores(self, word: str, index: WordIndex) -> WordScores:
-        """What one word says."""
+        """What one word says of the parts of this corpus; only their average length is that of all in the store."""
         if (index, word) not in self._kept:
             if len(self._kept) > _MOST_KEPT:
                 self._kept.clear()
-            scores = self._store.word_scores([word], index)
+            everywhere = self._store.word_scores([word], index)
+            scores = {ref: score for ref, score in everywhere.items() if ref in self._parts}
             known = self._corpus.units_by_part
             self._kept[index, word] = WordScores(
                 scores,
+                _inverse_frequency(self._all_parts, len(everywhere)),
                 Counter(ref[:SERIES] for ref in scores),
                 Counter(ref[:SERIES] for ref in scores if ref in known),
                 self._sizes,
@@ -75,5 +82,10 @@ class Words:
         return self._kept[index, word]
 
 
-def _among(counts: Mapping[str, int], series: Collection[str] | None) -> int:
-    return sum(counts.values()) if series is None else sum(counts.get(each, 0) for each in series)
+def _inverse_frequency(parts: int, holding: int) -> float:
+    """That of SQLite's ``bm25()``."""
+    return max(math.log((max(parts - holding, 0) + 0.5) / (holding + 0.5)), _LEAST)
+
+
+def _among(counts: Mapping[str, int], series: Collection[str]) -> int:
+    return sum(counts.get(each, 0) for each in series)
