@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from telegram import (
     Bot,
     BotCommand,
+    BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
@@ -27,7 +28,16 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TimedOut,
+)
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -481,6 +491,64 @@ async def test_an_inline_query_is_answered_once(server: BotApiServer, bot: Bot) 
     assert server.inline_answer(query)[0]["title"] == "纪要"
     with pytest.raises(BadRequest, match="Query is too old"):
         await bot.answer_inline_query(query, results)
+
+
+@pytest.mark.parametrize(
+    ("results", "refusal"),
+    [
+        ([("1", "t", "a"), ("1", "t", "b")], "RESULT_ID_DUPLICATE"),
+        ([("1" * 65, "t", "a")], "RESULT_ID_INVALID"),
+        ([("1", " ", "a")], "ARTICLE_TITLE_EMPTY"),
+        ([("1", "t", "<b>a")], "can't parse entities"),
+        ([("1", "t", "a" * 4097)], "MESSAGE_TOO_LONG"),
+        ([(str(number), "t", "a") for number in range(51)], "RESULTS_TOO_MUCH"),
+    ],
+)
+def test_inline_results_that_telegram_refuses_are_refused(
+    server: BotApiServer, results: list[tuple[str, str, str]], refusal: str
+) -> None:
+    query = server.inline_query(server.user(), "财政")
+    articles = [
+        {
+            "type": "article",
+            "id": name,
+            "title": title,
+            "input_message_content": {"message_text": text, "parse_mode": "HTML"},
+        }
+        for name, title, text in results
+    ]
+    body = json.dumps({"inline_query_id": query, "results": articles}).encode()
+    refused = call(server, f"bot{server.token}/answerInlineQuery", body)
+    assert refusal in refused["description"]
+    assert server.inline_answer(query) == []
+
+
+async def test_a_button_of_a_message_that_is_too_old_tells_its_place_alone(server: BotApiServer, bot: Bot) -> None:
+    chat = server.private_chat()
+    sent = await bot.send_message(chat.id, "x", reply_markup=keyboard("Go", "go"))
+    chat.press(chat.wait()[0], "go", is_old=True)
+    pressed = (await bot.get_updates())[0].callback_query
+    assert pressed is not None
+    assert pressed.message is not None
+    assert not pressed.message.is_accessible
+    assert pressed.message.message_id == sent.message_id
+
+
+async def test_a_group_that_has_become_a_supergroup_says_so(server: BotApiServer, bot: Bot) -> None:
+    users = [server.user()]
+    group, successor = server.group_chat("Team", users), server.group_chat("Team", users)
+    server.migrate(group, successor)
+    with pytest.raises(ChatMigrated) as moved:
+        await bot.send_message(group.id, "x")
+    assert moved.value.new_chat_id == successor.id
+
+
+async def test_a_menu_for_a_chat_that_does_not_exist_is_refused(server: BotApiServer, bot: Bot) -> None:
+    commands = [BotCommand("help", "Help")]
+    with pytest.raises(BadRequest, match="Chat not found"):
+        await bot.set_my_commands(commands, BotCommandScopeChat(5))
+    chat = server.private_chat()
+    assert await bot.set_my_commands(commands, BotCommandScopeChat(chat.id))
 
 
 async def test_a_polling_bot_outlives_the_server(server: BotApiServer) -> None:

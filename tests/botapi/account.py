@@ -75,6 +75,9 @@ class AccountMethods:
     def set_my_commands(self, params: Params) -> bool:
         """Keep the commands for a scope and a language."""
         commands = params.data("commands") or []
+        scope = params.data("scope")
+        if isinstance(scope, dict) and "chat_id" in scope and scope["chat_id"] not in self.world.rooms:
+            raise bad_request("chat not found")
         if not isinstance(commands, list) or not all(isinstance(command, dict) for command in commands):
             raise bad_request("can't parse BotCommand: expected an Array of Objects")
         if len(commands) > COMMANDS:

@@ -6,7 +6,7 @@ import asyncio
 import mimetypes
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from tests.botapi.content import TEXT_UNITS
 from tests.botapi.entities import cleaned, detected, trimmed, utf16_length
@@ -52,6 +52,12 @@ class Chat:
         with self.world.changed:
             return list(self.room.actions)
 
+    def from_now(self) -> Self:
+        """The same chat, where what the bot has sent so far is not waited for."""
+        with self.world.changed:
+            self._seen = len(self.room.arrivals)
+        return self
+
     def current(self, message: Message | int) -> Message:
         """A message as it is now."""
         return self.room.messages[message if isinstance(message, int) else message.message_id]
@@ -88,8 +94,11 @@ class Chat:
         self.world.updates.put({"edited_message": changed.to_json()})
         return changed
 
-    def press(self, message: Message | int, label: str, *, user: User | None = None) -> str:
-        """Press the button with this text or callback data; the id of the query."""
+    def press(self, message: Message | int, label: str, *, user: User | None = None, is_old: bool = False) -> str:
+        """Press the button with this text or callback data; the id of the query.
+
+        Of a message that ``is_old`` Telegram tells the bot no more than where it is.
+        """
         shown = self.current(message)
         if shown.deleted:
             raise LookupError(f"message {shown.message_id} was deleted")
@@ -103,7 +112,7 @@ class Chat:
                 "callback_query": {
                     "id": query,
                     "from": (user or self.room.members[0]).to_json(),
-                    "message": shown.to_json(),
+                    "message": shown.inaccessible_json() if is_old else shown.to_json(),
                     "chat_instance": f"instance{self.id}",
                     "data": button.callback_data,
                 }

@@ -91,6 +91,9 @@ def room_of(world: World, params: Params) -> Room:
     room = world.rooms.get(params.data("chat_id"))
     if room is None:
         raise bad_request("chat not found")
+    if room.successor:
+        said = "Bad Request: group chat was upgraded to a supergroup chat"
+        raise ApiError(400, said, migrate_to_chat_id=room.successor)
     if room.blocked:
         kicked = "Forbidden: bot was kicked from the supergroup chat"
         raise ApiError(403, None if room.private else kicked)

@@ -21,7 +21,13 @@ DESCRIPTIONS = {
 class ApiError(Exception):
     """An answer with ``"ok": false``."""
 
-    def __init__(self, status: int, description: str | None = None, retry_after: int | None = None):
+    def __init__(
+        self,
+        status: int,
+        description: str | None = None,
+        retry_after: int | None = None,
+        migrate_to_chat_id: int | None = None,
+    ):
         if description is None:
             default = f"Error {status}"
             description = DESCRIPTIONS.get(status, default)
@@ -30,13 +36,14 @@ class ApiError(Exception):
         super().__init__(description)
         self.status = status
         self.description = description
-        self.retry_after = retry_after
+        parameters = {"retry_after": retry_after, "migrate_to_chat_id": migrate_to_chat_id}
+        self.parameters = {name: value for name, value in parameters.items() if value is not None}
 
     def answer(self) -> dict[str, Any]:
         """The body of the answer."""
         body: dict[str, Any] = {"ok": False, "error_code": self.status, "description": self.description}
-        if self.retry_after is not None:
-            body["parameters"] = {"retry_after": self.retry_after}
+        if self.parameters:
+            body["parameters"] = self.parameters
         return body
 
 

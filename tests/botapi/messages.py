@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.botapi.content import attachment, caption, message_text, replied, room_of, target
 from tests.botapi.errors import bad_request
+from tests.botapi.inline import checked_button, checked_results
 from tests.botapi.keyboard import Rows, parse_markup
 from tests.botapi.model import CallbackAnswer, Content, Message, Room
 from tests.botapi.params import Params
@@ -135,12 +136,12 @@ class MessageMethods:
     def answer_inline_query(self, params: Params) -> bool:
         """Answer an inline query, once."""
         query = params.text("inline_query_id")
-        results = params.data("results")
+        results = checked_results(params.data("results"))
+        button = checked_button(params.data("button"))
         with self.world.changed:
-            if self.world.inline_answers.get(query) != []:
+            if self.world.inline_answers.get(query, ()) is not None:
                 raise bad_request(OLD_QUERY)
-            if not isinstance(results, list):
-                raise bad_request("can't parse results JSON object")
             self.world.inline_answers[query] = results
+            self.world.inline_buttons[query] = button
             self.world.changed.notify_all()
         return True

@@ -157,6 +157,10 @@ class Message:
             data["reply_to_message"] = self.reply_to.to_json(nested=True)
         return data
 
+    def inaccessible_json(self) -> dict[str, Any]:
+        """The message as the Bot API gives one that is too old: its place alone."""
+        return {"message_id": self.message_id, "chat": self.room.to_json(), "date": 0}
+
 
 @dataclass(slots=True, eq=False)
 class Room:
@@ -170,6 +174,7 @@ class Room:
     arrivals: list[int] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
     blocked: bool = False
+    successor: int | None = None
 
     @property
     def private(self) -> bool:

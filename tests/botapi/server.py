@@ -113,6 +113,15 @@ class BotApiServer:
         self.world.rooms[room.id] = room
         return Chat(self.world, room)
 
+    @property
+    def last_update(self) -> int:
+        """The number of the latest update."""
+        return self.world.updates.last
+
+    def migrate(self, group: Chat, successor: Chat) -> None:
+        """Let a group become a supergroup: the bot is told so when it writes to the group."""
+        group.room.successor = successor.id
+
     def push(self, update: dict[str, Any], duplicates: int = 0) -> int:
         """Queue a raw update, and as many duplicates of it; its id."""
         return self.world.updates.put(update, 1 + duplicates)
@@ -128,13 +137,23 @@ class BotApiServer:
     def inline_query(self, user: User, query: str) -> str:
         """Let a person type an inline query; its id."""
         query_id = str(self.world.number())
-        self.world.inline_answers[query_id] = []
+        self.world.inline_answers[query_id] = None
         self.push({"inline_query": {"id": query_id, "from": user.to_json(), "query": query, "offset": ""}})
         return query_id
 
     def inline_answer(self, query_id: str) -> list[dict[str, Any]]:
         """The results an inline query was answered with, none before it is."""
-        return self.world.inline_answers[query_id]
+        return self.world.inline_answers[query_id] or []
+
+    def wait_inline(self, query_id: str, timeout: float = TIMEOUT) -> list[dict[str, Any]]:
+        """Block until an inline query is answered; the results."""
+        answered = self.world.inline_answers
+        self.wait_until(lambda: answered[query_id] is not None, timeout, "answering the inline query")
+        return self.inline_answer(query_id)
+
+    def inline_button(self, query_id: str) -> dict[str, Any] | None:
+        """The button above the results of an inline query."""
+        return self.world.inline_buttons.get(query_id)
 
     def answer(self, query_id: str) -> CallbackAnswer | None:
         """How a pressed button was answered so far."""

@@ -50,6 +50,7 @@ class Updates:
         self.webhook = Webhook()
         self.poll: Poll | None = None
         self.wake: Callable[[], None] = lambda: None
+        self.last = 0
         self._ids = itertools.count(100_000_001)
 
     def wanted(self, update: dict[str, Any]) -> bool:
@@ -59,7 +60,7 @@ class Updates:
 
     def put(self, update: dict[str, Any], copies: int = 1) -> int:
         """Queue an update, with a new id unless it has one; the id."""
-        update_id = int(update.get("update_id") or next(self._ids))
+        update_id = self.last = int(update.get("update_id") or next(self._ids))
         with self.lock:
             if self.wanted(update):
                 self.pending += [{**update, "update_id": update_id}] * copies

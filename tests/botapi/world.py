@@ -36,7 +36,8 @@ class World:
         self.faults: list[Fault] = []
         self.queries: dict[str, CallbackAnswer | None] = {}
         self.expired: set[str] = set()
-        self.inline_answers: dict[str, list[dict[str, Any]]] = {}
+        self.inline_answers: dict[str, list[dict[str, Any]] | None] = {}
+        self.inline_buttons: dict[str, dict[str, Any] | None] = {}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.descriptions: dict[tuple[str, str], str] = {}
         self._numbers = itertools.count(1)
