@@ -13,10 +13,14 @@ from rich.text import Text
 from typer.exceptions import TyperException
 
 from bot import evaluating, ingesting
+from bot.access import Access
 from bot.console import chat, draw
 from bot.conversation import Conversation
+from bot.digesting import digest
+from bot.doctor import doctor
 from bot.duty_table import duty_texts
-from bot.logs import log_to_stderr
+from bot.feedback_command import feedback
+from bot.logs import log_as_set, log_to_stderr
 from bot.replies import answer_reply
 from bot.settings import load_settings
 from bot.tables import meeting_fields, meetings_table, part_fields, say_place
@@ -35,7 +39,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 def main() -> None:
     """Run the command; an expected error is one sentence, in the language of the terminal."""
-    log_to_stderr()
+    _start_logging()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
@@ -51,6 +55,14 @@ def main() -> None:
         sys.exit(WRONG_USE)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _start_logging() -> None:
+    """Log as the settings say; where they cannot be read, the command that needs them says so."""
+    try:
+        log_as_set(load_settings())
+    except MinutesError:
+        log_to_stderr()
 
 
 @app.command()
@@ -154,6 +166,8 @@ def duties(
 
 
 app.command(name="eval")(evaluating.evaluate_file)
+app.command()(feedback)
+app.command()(digest)
 
 
 @app.command(name="chat")
@@ -164,17 +178,30 @@ def chat_command() -> None:
 
 
 @app.command(name="bot")
-def bot_command() -> None:
+def bot_command(
+    webhook: Annotated[  # noqa: FBT002 - typer's way of a flag
+        bool, typer.Option("--webhook", help="Have updates posted to WEBHOOK_URL instead of asking for them.")
+    ] = False,
+) -> None:
     """Talk in Telegram."""
-    from bot.telegram_bot import TelegramBot  # noqa: PLC0415 - only this command needs Telegram
+    from bot.telegram.application import TelegramBot  # noqa: PLC0415 - only this command needs Telegram
+    from bot.telegram.webhook import url_of  # noqa: PLC0415
 
-    settings = load_settings()
-    if settings.telegram_bot_token:
-        log_to_stderr(settings.telegram_bot_token.get_secret_value())
+    settings = load_settings().with_webhook_secret()
+    log_as_set(settings, "info")
+    if webhook:
+        url_of(settings)  # missed at once, not after the minutes are read
     with open_library(settings) as library:
-        telegram = TelegramBot(settings, Conversation(library))
-        library.searcher()
-        telegram.run()
+        access = Access(
+            library.people, settings.admin_ids, open_access=settings.open_access, keep_days=settings.keep_days
+        )
+        conversation = Conversation(library, access=access, keep_days=settings.keep_days, zone=settings.time_zone)
+        telegram = TelegramBot(settings, conversation, library)
+        library.serve()
+        telegram.run(webhook=webhook)
+
+
+app.command()(doctor)
 
 
 _USAGE = Bilingual("用法见 minutes --help。", "See minutes --help.")

@@ -32,10 +32,10 @@ class Document:
 class Message:
     """What came in: text that was written, the action of a button that was pressed, or a file.
 
-    ``about`` is the channel's name for the message of the bot that it replies to, or that the button is under; for a
-    button, ``asked`` is the text that message answers and ``offered`` are the actions of its buttons, where the channel
-    knows them. ``edits`` is the channel's name for the message that answered the wording before, where the text is a
-    new one.
+    ``about`` is the channel's name for the message of the bot that it replies to, or that the button is under;
+    ``offered`` are the actions of that message's buttons and, for a button, ``asked`` is the text it answers, where the
+    channel knows them. ``edits`` is the channel's name for the message that answered the wording before, where the
+    text is a new one.
     """
 
     text: str = ""

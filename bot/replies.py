@@ -1,8 +1,10 @@
 """What the conversation hands to a channel: a reply of paragraphs and buttons, free of any channel's markup."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import groupby
 
 from data.bilingual import Bilingual, Language
 from data.refs import PartKind, Ref, say_number
@@ -11,6 +13,18 @@ from retrieval.turns import Turn
 
 SHOW = "show"
 """The action of a button that shows a part: ``show <full ref>``."""
+
+READ = "read"
+"""The action of a button that shows a page of a part where the button is: ``read <full ref> <page>``."""
+
+OVERVIEW = "overview"
+"""The action of a button that shows a meeting in short where the button is: ``overview <full ref> <page>``."""
+
+FILE = "file"
+"""The action of a button that sends a part as a file: ``file <full ref> <docx|txt>``."""
+
+SOURCE = "source"
+"""The action of a button that sends the original document of a meeting: ``source <full ref>``."""
 
 PAGE = "page"
 """The action of a button that shows the picture of the page on which a part begins: ``page <full ref>``."""
@@ -21,11 +35,21 @@ CHECK = "check"
 CHOOSE = "choose"
 """The action of a button that answers the question above it for one meeting: ``choose <full ref of the meeting>``."""
 
+MORE = "more"
+"""The action of a button that shows what else was found for the question above it."""
+
+WATCH = "watch"
+"""The action of a button that has its person told when new minutes answer the question above it."""
+
 BUTTONS_A_ROW = 2
 
+MOST_PARTS = 6
+"""Parts of an answer that have a button; what else it cites is reached through the resolution or the meeting."""
+
 _FULL_TEXT = Bilingual("全文", "Full text")
-_RESOLUTION = Bilingual("整项决议", "Whole resolution")
-_MEETING = Bilingual("整次会议", "Whole meeting")
+_MORE = Bilingual("更多结果", "More results")
+RESOLUTION = Bilingual("整项决议", "Whole resolution")
+MEETING = Bilingual("整次会议", "Whole meeting")
 _PAGE = Bilingual("原件第{page}页", "Page {page} of the original")
 _REPORT = Bilingual("读取报告", "Reading report")
 _NEAREST = Bilingual(
@@ -45,12 +69,28 @@ class Style(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link to the bot itself, with a payload that comes back as ``/start <payload>``.
+
+    One ``to_group`` lets the reader choose a group that the bot is then added to.
+    """
+
+    payload: str = field(repr=False)
+    to_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph and the citation shown after it, if any."""
+    """A paragraph, the citation shown after it, and the link that the channel writes out after it, if any.
+
+    ``ref`` is that of the part that is cited, in full.
+    """
 
     text: str
     style: Style = Style.PLAIN
     citation: str = ""
+    ref: str = ""
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +127,10 @@ class Said:
 class Reply:
     """What a person gets to see; pictures are PNG. Without paragraphs, files and pictures nothing is sent.
 
-    ``turn`` is what a reply to it goes on from, and ``said`` what its verdict is about. A reply ``in_place`` takes the
-    place of the message whose button was pressed. ``toast`` is shown for a moment to who pressed a button; an ``alert``
-    stays until it is read.
+    ``turn`` is what a reply to it goes on from, ``before`` what it went on from itself, and ``said`` what its verdict
+    is about. A reply ``in_place`` takes the place of the message whose button was pressed. ``toast`` is shown for a
+    moment to who pressed a button; an ``alert`` stays until it is read. The quotes of one that is ``unfolded`` are the
+    text that was asked for: long ones are shown whole.
     """
 
     paragraphs: tuple[Paragraph, ...] = ()
@@ -99,12 +140,28 @@ class Reply:
     in_place: bool = False
     toast: str = ""
     alert: bool = False
+    unfolded: bool = False
     turn: Turn | None = field(default=None, compare=False, repr=False)
+    before: Turn | None = field(default=None, compare=False, repr=False)
     said: Said | None = field(default=None, compare=False, repr=False)
+    asks: str = ""
 
     def without_buttons(self) -> "Reply":
         """The same paragraphs, for where nothing can be pressed."""
         return Reply(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Something a person may insert into any chat: what is listed, and the message that is sent in their name.
+
+    ``ref`` tells it from the others: the part it shows, in full, or ``answer``.
+    """
+
+    ref: str
+    title: str
+    about: str
+    reply: Reply
 
 
 _STYLES = {
@@ -121,11 +178,47 @@ def plain_reply(text: str) -> Reply:
 
 
 def answer_reply(answer: Answer) -> Reply:
-    """An answer, with a button for the full text of each part it cites."""
-    refs = [citation.ref for citation in answer.citations]
+    """An answer: own words before quotes; buttons for the parts it cites, what these belong to, and more results."""
+    refs = list(dict.fromkeys(citation.ref for citation in answer.citations))
     full_text = _FULL_TEXT.say(answer.language)
-    buttons = tuple(show_button(f"{full_text} {answer.label(ref)}", ref) for ref in dict.fromkeys(refs))
-    return Reply(line_paragraphs(answer.lines, answer.language), buttons)
+    parts = tuple(
+        replace(show_button(f"{full_text} {_short_label(answer, ref)}", ref), row=1 + index // BUTTONS_A_ROW)
+        for index, ref in enumerate(refs[:MOST_PARTS])
+    )
+    further = []
+    if resolution := _leading_resolution(refs):
+        further.append(show_button(RESOLUTION.say(answer.language), resolution))
+    elif len(refs) > MOST_PARTS:
+        meetings = list(dict.fromkeys(ref.whole_meeting() for ref in refs))[:BUTTONS_A_ROW]
+        whole = MEETING.say(answer.language)
+        further += [show_button(f"{whole} {_short_label(answer, ref)}", ref) for ref in meetings]
+    if refs and answer.timings.get("encode"):  # it was searched for
+        further.append(Button(_MORE.say(answer.language), MORE))
+    row = parts[-1].row + 1 if parts else 1
+    paragraphs = line_paragraphs(_own_words_first(answer.lines), answer.language)
+    return Reply(paragraphs, (*parts, *(replace(each, row=row) for each in further)))
+
+
+def _own_words_first(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines with the own words under each heading before the quotes."""
+    for _, run in groupby(lines, lambda line: line.kind in (LineKind.STATEMENT, LineKind.QUOTE)):
+        yield from sorted(run, key=lambda line: line.kind is LineKind.QUOTE)
+
+
+def _leading_resolution(refs: Sequence[Ref]) -> Ref | None:
+    """The resolution of more than half of the parts, unless it is one of them."""
+    resolutions = Counter(ref.whole_resolution() for ref in refs if ref.kind is PartKind.ITEM and ref.resolution)
+    if not resolutions:
+        return None
+    [(resolution, count)] = resolutions.most_common(1)
+    return resolution if 2 * count > len(refs) and resolution not in refs else None
+
+
+def _short_label(answer: Answer, ref: Ref) -> str:
+    """A citation as short as a button needs: ``26·三·（二）``, with the office where there are several."""
+    label, number = answer.label(ref), str(ref.meeting)
+    said = say_number(ref.meeting, answer.language)
+    return label.replace(said, number, 1) if number in said and label.startswith(said) else label
 
 
 def offering_reply(answer: Answer, headings: Mapping[Ref, str]) -> Reply:
@@ -167,19 +260,11 @@ def _shortened(label: str, heading: str) -> str:
 def line_paragraphs(lines: Iterable[Line], language: Language) -> tuple[Paragraph, ...]:
     """The lines of an answer as paragraphs."""
     return tuple(
-        Paragraph(line.text, _STYLES[line.kind], line.citation.label(language) if line.citation else "")
+        Paragraph(line.text, _STYLES[line.kind], line.citation.label(language), str(line.citation.ref))
+        if line.citation
+        else Paragraph(line.text, _STYLES[line.kind])
         for line in lines
     )
-
-
-def around_buttons(ref: Ref, language: Language) -> tuple[Button, ...]:
-    """Buttons from a part to what it belongs to."""
-    buttons = []
-    if ref.kind is PartKind.ITEM:
-        buttons.append(show_button(_RESOLUTION.say(language), ref.whole_resolution()))
-    if ref.kind is not None:
-        buttons.append(show_button(_MEETING.say(language), ref.whole_meeting()))
-    return tuple(buttons)
 
 
 def show_button(label: str, ref: Ref) -> Button:

@@ -3,13 +3,18 @@
 ``.env.example`` explains every one of them to whoever runs the program; a test keeps the two alike.
 """
 
+import re
+import secrets
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import available_timezones
 
+from limits import parse
 from pydantic import HttpUrl, PositiveFloat, PositiveInt, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 import data
+from bot.addresses import Address, parse_address
 from data.bilingual import MinutesError
 from data.reading import Limits
 from embeddings.encoder import DEFAULT_MODEL
@@ -18,7 +23,12 @@ from retrieval.library import LibrarySettings
 from retrieval.phrasing_model import ChatSettings
 
 _MEGABYTE = 1_000_000
+_SECRET_BYTES = 32  # of a webhook secret of our own
+_SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")  # of setWebhook, in the Bot API's own words
 TELEGRAM_API = "https://api.telegram.org"
+TIME_ZONE = "Asia/Shanghai"
+
+Level = Literal["debug", "info", "warning", "error"]
 
 
 class Settings(BaseSettings):
@@ -45,19 +55,47 @@ class Settings(BaseSettings):
     open_access: bool = False
     rate_limit: str = "30/minute"
     keep_days: PositiveInt = 90
+    time_zone: str = TIME_ZONE
     webhook_url: HttpUrl | None = None
-    webhook_listen: str | None = None
+    webhook_listen: Annotated[Address | None, NoDecode] = None
     webhook_secret: SecretStr | None = None
-    health_listen: str | None = None
+    health_listen: Annotated[Address | None, NoDecode] = None
     log_format: Literal["text", "json"] = "text"
-    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    log_level: Level | None = None
     log_messages: bool = False
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, name: str) -> str:
+        """A name of the tz database."""
+        if name not in available_timezones():
+            raise ValueError
+        return name
 
     @field_validator("admin_ids", mode="before")
     @classmethod
     def _numbers(cls, written: object) -> object:
         """Ids of people, separated by commas or blanks."""
         return written.replace(",", " ").replace("，", " ").split() if isinstance(written, str) else written
+
+    @field_validator("webhook_listen", "health_listen", mode="before")
+    @classmethod
+    def _address(cls, written: object) -> object:
+        return parse_address(written) if isinstance(written, str) else written
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _rate(cls, written: str) -> str:
+        """``30/minute`` and whatever else the library of limits reads."""
+        parse(written)
+        return written
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_token(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and not _SECRET_TOKEN.fullmatch(secret.get_secret_value()):
+            raise ValueError("1 to 256 of A-Z a-z 0-9 _ and -")
+        return secret
 
     @field_validator("state_dir", "minutes_dir")
     @classmethod
@@ -80,6 +118,18 @@ class Settings(BaseSettings):
             ),
             chat=self.chat,
         )
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that must show nowhere."""
+        held = (self.telegram_bot_token, self.webhook_secret, self.llm_api_key)
+        return tuple(secret.get_secret_value() for secret in held if secret)
+
+    def with_webhook_secret(self) -> "Settings":
+        """These settings with a secret for the webhook, a new one where none is set."""
+        if self.webhook_secret:
+            return self
+        return self.model_copy(update={"webhook_secret": SecretStr(secrets.token_urlsafe(_SECRET_BYTES))})
 
     @property
     def chat(self) -> ChatSettings | None:

@@ -1,30 +1,23 @@
 """Parts of the minutes as they stand: an item, a resolution, a meeting, a page, a reading report."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot import texts
 from bot.features import Action, Command, Request, Run
-from bot.replies import (
-    CHECK,
-    PAGE,
-    SHOW,
-    Button,
-    Paragraph,
-    Reply,
-    Style,
-    answer_reply,
-    around_buttons,
-    line_paragraphs,
-    page_button,
-    plain_reply,
-    report_button,
-    show_button,
-)
+from bot.naming import named_part
+from bot.paging import read_page
+from bot.replies import CHECK, OVERVIEW, PAGE, READ, SHOW, Paragraph, Reply, Style, answer_reply, plain_reply
+from bot.views import overview, part_view, views
 from data.bilingual import Bilingual, MinutesError
-from data.model import Part
-from data.refs import PartKind, Ref, parse_ref
-from retrieval.deciding import meeting_lines
+from data.refs import Ref, parse_ref
 from retrieval.reporting import describe
+
+_NOT_THERE = Bilingual(
+    "库中没有这份纪要，或者您不能查看。", "These minutes are not in the library, or not open to you."
+)
+
+View = Callable[[Ref, int, Request], Reply]
 
 
 class Showing:
@@ -53,9 +46,11 @@ class Showing:
 
     @property
     def actions(self) -> Sequence[Action]:
-        """The buttons to a part, its page, and the report of its document."""
+        """The buttons to a part, to a page of it in place, to the page of the document, and to the reading report."""
         return (
             Action(SHOW, self._press(self.show)),
+            Action(READ, _turn(part_view)),
+            Action(OVERVIEW, _turn(overview)),
             Action(PAGE, self._press(self._page), is_slow=True),
             Action(CHECK, self._press(self._check)),
         )
@@ -79,25 +74,35 @@ class Showing:
         mentions = request.shelf.read_question(argument, request.language).mentions
         if not mentions.refs and not mentions.points:
             return plain_reply(request.say(texts.ITEM_USAGE))
-        return self._ask(argument, request)
+        return self.named(argument, request) or self._ask(argument, request)
 
     def _meeting(self, argument: str, request: Request) -> Reply:
         if not argument:
             return self._meetings("", request)
         return self.show(argument, request) if parse_ref(argument) else self._ask(argument, request)
 
-    def show(self, written: str, request: Request) -> Reply:
+    @staticmethod
+    def named(text: str, request: Request) -> Reply | None:
+        """The part that a text names without asking anything about it; None for any other text."""
+        named = named_part(text, request)
+        if named is None:
+            return None
+        ref, asked = named
+        return overview(ref, 1, asked) if parse_ref(text) and ref.kind is None else part_view(ref, 1, asked)
+
+    @staticmethod
+    def show(written: str, request: Request) -> Reply:
         """A part, whole and verbatim; a whole meeting in short, with buttons to its resolutions."""
-        shelf, language = request.shelf, request.language
-        parts = shelf.part(written)
-        if not parts:
+        refs = [part.ref for part in request.shelf.part(written)]
+        if not refs:
             ref = parse_ref(written)
-            return answer_reply(shelf.ask(str(ref or written), language))
-        if parts[0].ref.kind is None:
-            return _overview(parts, request)
-        paragraphs = tuple(paragraph for part in parts for paragraph in _whole(part, request))
-        buttons = tuple(button for part in parts for button in _buttons(part.ref, request))
-        return Reply(paragraphs, buttons, turn=shelf.shown((part.ref for part in parts), language))
+            if ref and ref.series and not request.shelf.part(str(ref.whole_meeting())):
+                return plain_reply(request.say(_NOT_THERE))
+            return answer_reply(request.shelf.ask(str(ref or written), request.language))
+        if len(refs) > 1:
+            return views(refs, request)
+        [ref] = refs
+        return overview(ref, 1, request) if ref.kind is None else part_view(ref, 1, request)
 
     @staticmethod
     def _page(written: str, request: Request) -> Reply:
@@ -112,7 +117,8 @@ class Showing:
                 paragraphs.append(Paragraph(error.say(request.language), Style.NOTICE))
                 continue
             place = request.say(texts.PAGE_OF, source=kept.source, page=kept.minutes.page_of(part.ref))
-            paragraphs.append(Paragraph(place, citation=shelf.label(part.ref, request.language)))
+            label = shelf.label(part.ref, request.language)
+            paragraphs.append(Paragraph(place, citation=label, ref=str(part.ref)))
         return Reply(tuple(paragraphs), pictures=tuple(pictures))
 
     @staticmethod
@@ -137,38 +143,14 @@ class Showing:
         return Reply(tuple(paragraphs))
 
 
-def _buttons(ref: Ref, request: Request) -> Iterator[Button]:
-    """Buttons from a part to what it belongs to and to the page it stands on."""
-    yield from around_buttons(ref, request.language)
-    page = request.shelf.minutes_of(ref).minutes.page_of(ref)
-    if page is not None:
-        yield page_button(page, ref, request.language)
+def _turn(view: View) -> Run:
+    """A page of a view, in the place of the message whose button was pressed; its part may be gone."""
 
+    def pressed(argument: str, request: Request) -> Reply:
+        written, number = read_page(argument)
+        parts = request.shelf.part(written)
+        if len(parts) != 1:
+            return plain_reply(request.say(texts.STALE))
+        return replace(view(parts[0].ref, number, request), in_place=True)
 
-def _whole(part: Part, request: Request) -> list[Paragraph]:
-    """The heading of the resolution, then every paragraph of the part, the last with the citation."""
-    label = request.shelf.label(part.ref, request.language)
-    resolution = request.shelf.corpus.resolution_at(part.ref)
-    is_item = part.ref.item is not None
-    title = [Paragraph(resolution.heading, Style.TITLE)] if resolution and is_item else []
-    *before, last = part.text.split("\n")
-    return [*title, *(Paragraph(text, Style.QUOTE) for text in before), Paragraph(last, Style.QUOTE, label)]
-
-
-def _overview(meetings: list[Part], request: Request) -> Reply:
-    shelf, language = request.shelf, request.language
-    paragraphs: list[Paragraph] = []
-    buttons: list[Button] = []
-    for meeting in meetings:
-        kept = shelf.corpus.stored_at(meeting.ref)
-        paragraphs.append(Paragraph(texts.say_overview(kept, language), Style.TITLE))
-        count = len(kept.minutes.warnings)
-        if count:
-            notice = request.say(texts.WARNINGS, count=count, ref=meeting.ref)
-            paragraphs.append(Paragraph(notice, Style.NOTICE))
-            buttons.append(report_button(meeting.ref, language))
-        paragraphs += line_paragraphs(meeting_lines(kept, language), language)
-        refs = [leaf.ref for leaf in kept.minutes.leaf_parts() if leaf.ref.kind is not PartKind.ITEM]
-        buttons += [show_button(shelf.label(ref, language), ref) for ref in refs]
-    turn = shelf.shown((meeting.ref for meeting in meetings), language, in_short=True)
-    return Reply(tuple(paragraphs), tuple(buttons), turn=turn)
+    return pressed

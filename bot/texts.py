@@ -24,6 +24,11 @@ HELP = Bilingual(
     "mine.\n\n"
     "Commands:",
 )
+PRIVACY = Bilingual(
+    "您的提问不会保存；只有您评价过的回答和没找到答案的提问会保留 {days} 天，供管理员改进。/forgetme 可全部删除。",
+    "Your questions are not kept. Only answers you gave a verdict on and questions that found nothing are kept, for "
+    "{days} days, so that the administrators can improve the answers. /forgetme deletes all that is kept of you.",
+)
 NO_TEXT = Bilingual("请用文字提问；/help 有例子。", "Please ask in words; /help has examples.")
 ASK_WHAT = Bilingual(
     "想问什么？例如：/ask 五经普怎么安排", "What would you like to ask? For example: /ask who chaired meeting 25"
@@ -43,6 +48,9 @@ UNKNOWN_COMMAND = Bilingual(
 )
 TOO_LONG = Bilingual(
     "问题太长：请不超过 {limit} 个字。", "That question is too long: please use at most {limit} characters."
+)
+TOO_LARGE = Bilingual(
+    "文件超过 {limit} MB，无法读取。", "That file is larger than {limit} MB, which is more than I can read."
 )
 STALE = Bilingual("这个按钮已失效，请重新提问。", "This button no longer works; please ask again.")
 FORGOTTEN = Bilingual(

@@ -16,8 +16,18 @@ import pytest
 from filelock import FileLock
 
 from bot import cli
+from bot.logs import ROOMS
 from bot.settings import Settings
 from retrieval.library import LibrarySettings, MinutesLibrary
+from tests.mixed_minutes import write_mixed
+from tests.telegram_bot import (  # noqa: F401 - fixtures
+    administrator,
+    bot,
+    chat,
+    english,
+    server,
+    start,
+)
 
 ROOT = Path(__file__).parent.parent
 MINUTES = ROOT / "data" / "minutes"
@@ -53,6 +63,16 @@ def library(state_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """The library of the shipped minutes with the shipped encoder, to ask and not to change."""
     copy = Path(shutil.copytree(state_dir, tmp_path_factory.mktemp("library") / "state"))
     with MinutesLibrary(LibrarySettings(copy, MINUTES)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def mixed_library(state_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MinutesLibrary]:
+    """The shipped minutes with those of two more offices, of which one's are not public."""
+    folder = tmp_path_factory.mktemp("mixed")
+    copy = Path(shutil.copytree(state_dir, folder / "state"))
+    with MinutesLibrary(LibrarySettings(copy, MINUTES)) as opened:
+        assert all(report.error is None for report in opened.add(write_mixed(folder)))
         yield opened
 
 
@@ -128,6 +148,7 @@ def _own_logging_and_signals() -> Iterator[None]:
     """Give back what a program sets up once for its whole process."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    rooms = {room: room.level for room in map(logging.getLogger, ROOMS)}
     signals = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     root.handlers.clear()
     try:
@@ -135,5 +156,7 @@ def _own_logging_and_signals() -> Iterator[None]:
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)
+        for room, before in rooms.items():
+            room.setLevel(before)
         for number, handler in signals.items():
             signal.signal(number, handler)

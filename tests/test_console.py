@@ -64,15 +64,15 @@ def test_a_question_is_answered_with_citations_and_numbered_buttons(talk: Talk) 
     _, answer, _ = talk("五经普怎么安排")
     assert "「（三）市统计局要牵头做好“五经普”组织实施和业务指导" in answer
     assert "」 [第26次·二·（三）]" in answer
-    assert "[1] 全文 第26次·二" in answer
+    assert "[1] 全文 26·二·（三）" in answer
 
 
 def test_the_number_of_a_button_presses_it(talk: Talk) -> None:
-    _, item, resolution, meeting, _ = talk("/item 26-3-2", "1", "1")
+    _, item, resolution, meeting, _ = talk("/item 26-3-2", "3", "3")
     assert ITEM in item
-    assert item.splitlines()[-2:] == ["[1] 整项决议", "[2] 整次会议"]
-    assert resolution.startswith("「三、听取高新区、消防救援大队关于安全生产工作情况的汇报」")
-    assert resolution.splitlines()[-1] == "[1] 整次会议"
+    assert item.splitlines()[-4:] == ["[3] 整项决议", "[4] 整次会议", "[5] Word", "[6] TXT"]
+    assert resolution.startswith("三、听取高新区、消防救援大队关于安全生产工作情况的汇报")
+    assert resolution.splitlines()[-3] == "[3] 整次会议"
     assert meeting.startswith("太仓市人民政府 第26次常务会议")
 
 
@@ -97,7 +97,7 @@ def test_a_full_width_number_presses_too(talk: Talk) -> None:
     assert talk("/meetings", "２")[2].startswith("太仓市人民政府 第25次常务会议")
 
 
-@pytest.mark.parametrize("line", ["3", "0", "-1", "²", "99999999999999999999"])
+@pytest.mark.parametrize("line", ["7", "0", "-1", "²", "99999999999999999999"])
 def test_a_number_without_a_button_is_read_as_a_message(talk: Talk, line: str) -> None:
     answer = talk("/item 26-3-2", line)[2]
     assert answer.strip()
@@ -114,7 +114,10 @@ def test_an_empty_line_is_asked_for_words(talk: Talk) -> None:
 
 def test_what_looks_like_the_terminals_markup_is_drawn_as_it_is() -> None:
     file = io.StringIO()
-    reply = Reply((Paragraph("[bold]五[/bold] :smile:", Style.QUOTE, "第26次·[red]"),), (Button("[1]", "show 26"),))
+    reply = Reply(
+        (Paragraph("[bold]五[/bold] :smile:", Style.QUOTE, "第26次·[red]"),),
+        (Button("[1]", "show 26"), Button("分享", share="a")),
+    )
     Console(file=file, width=200).print(*draw(reply), sep="\n")
     assert file.getvalue() == "「[bold]五[/bold] :smile:」 [第26次·[red]]\n[1] [1]\n"
 
@@ -142,3 +145,11 @@ def test_where_no_one_watches_there_is_no_progress_bar() -> None:
     bar(1, 2)
     bar(2, 2)
     assert not file.getvalue()
+
+
+def test_a_file_is_written_under_its_own_name(talk: Talk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    _, told, _ = talk("/file 26-3-2 txt")
+    [written] = tmp_path.glob("*/*.txt")
+    assert str(written) in told
+    assert ITEM in written.read_text("utf-8")

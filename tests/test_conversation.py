@@ -10,16 +10,18 @@ import pytest
 from bot import texts
 from bot.conversation import Conversation
 from bot.messages import Message, Person
-from bot.replies import Button, Reply, Style, offering_reply
+from bot.people_texts import MAY
+from bot.replies import MOST_PARTS, Button, Reply, Style, offering_reply
 from data.bilingual import Bilingual, Language
 from data.model import Span
 from data.parsing import parse_source
 from data.reading import read_content
 from data.refs import PartKind, Ref
+from data.roles import Role
 from data.store import Store
 from retrieval.answers import Answer, Line, LineKind, Status
 from retrieval.library import LibrarySettings, MinutesLibrary
-from retrieval.shelf import LONGEST_QUESTION
+from retrieval.shelf import LONGEST_QUESTION, Shelf
 from tests.conftest import MINUTES
 from tests.offices import OFFICES, write_minutes
 from tests.rendering.documents import text_pdf
@@ -66,7 +68,8 @@ def source(meeting: int) -> str:
 @in_both_languages
 def test_start_greets_and_tells_what_can_be_asked(conversation: Conversation, language: Language) -> None:
     reply = conversation.reply(Message("/start"), Person(language))
-    assert said(reply).startswith(texts.GREETING.say(language) + "\n" + texts.HELP.say(language))
+    greeting = (texts.GREETING, MAY[Role.ADMINISTRATOR], texts.HELP)
+    assert said(reply).startswith("\n".join(sentence.say(language) for sentence in greeting))
 
 
 def test_the_greeting_is_in_the_persons_language(conversation: Conversation) -> None:
@@ -77,7 +80,9 @@ def test_the_greeting_is_in_the_persons_language(conversation: Conversation) -> 
 @in_both_languages
 def test_help_names_every_command_there_is(conversation: Conversation, language: Language) -> None:
     reply = conversation.reply(Message("/help"), Person(language))
-    assert set(re.findall(r"^/(\w+)", said(reply), re.MULTILINE)) == set(conversation.commands) - {"start"}
+    assert set(re.findall(r"^/(\w+)", said(reply), re.MULTILINE)) == {
+        name for name, command in conversation.commands.items() if command.in_menu
+    }
     for command in conversation.commands:
         answer = said(conversation.reply(Message(f"/{command}"), Person(language)))
         assert answer != texts.UNKNOWN_COMMAND.say(language).format(command=command)
@@ -137,8 +142,12 @@ def test_an_item_is_shown_whole_and_verbatim_however_it_is_named(
 @pytest.mark.parametrize(
     ("language", "citation", "buttons"),
     [
-        ("zh", "第26次·三·（二）", ["整项决议", "整次会议"]),
-        ("en", "meeting 26 · 3 · (2)", ["Whole resolution", "Whole meeting"]),
+        ("zh", "第26次·三·（二）", ["‹ 三·（一）", "三·（三） ›", "整项决议", "整次会议", "Word", "TXT", "分享"]),
+        (
+            "en",
+            "meeting 26 · 3 · (2)",
+            ["‹ 3 · (1)", "3 · (3) ›", "Whole resolution", "Whole meeting", "Word", "TXT", "Share"],
+        ),
     ],
 )
 def test_an_item_comes_with_its_heading_its_citation_and_the_way_to_what_it_belongs_to(
@@ -174,10 +183,10 @@ def test_all_59_items_are_given_verbatim_and_together_are_all_the_minutes_resolv
 @pytest.mark.parametrize("text", ["/item 26-3", "/meeting 26-3"])
 def test_a_resolution_is_shown_whole(conversation: Conversation, text: str) -> None:
     reply = conversation.reply(Message(text), Person("zh"))
-    assert quoted(reply).startswith(HEADING + "\n（一）")
+    assert said(reply).startswith(HEADING + "\n（一）")
     assert ITEM in quoted(reply)
-    assert bare(quoted(reply)) in bare(source(26))
-    assert cited(reply) == ["第26次·三"]
+    assert bare(said(reply)) in bare(source(26))
+    assert cited(reply) == ["第26次·三", "第26次·三·（一）", "第26次·三·（二）", "第26次·三·（三）"]
 
 
 @pytest.mark.parametrize("section", ["header", "attendance", "footer"])
@@ -233,9 +242,8 @@ def test_a_meeting_is_shown_in_short_with_each_resolution_cited_and_a_button_to_
     ]
     assert all(bare(heading.text) in bare(source(meeting)) for heading in headings)
     assert all(paragraph.citation for paragraph in rest)
-    labels = [button.label for button in reply.buttons]
-    sections = [f"meeting {meeting} · {section}" for section in ("header", "attendance", "footer")]
-    assert labels == [sections[0], *(heading.citation for heading in headings), *sections[1:]]
+    labels = [button.label for button in reply.buttons if button.action.startswith("read ")]
+    assert labels == ["header", *map(str, range(1, resolutions + 1)), "attendance", "footer", "Read it all"]
 
 
 @in_both_languages
@@ -245,16 +253,16 @@ def test_all_meetings_are_listed_the_latest_first_each_with_a_button(
 ) -> None:
     reply = conversation.reply(Message(text), Person(language))
     title, *lines = reply.paragraphs
-    assert title.text == texts.MEETINGS.say(language)
-    words = {"zh": ("第26次常务会议", "第25次常务会议"), "en": ("Meeting 26", "Meeting 25")}[language]
-    assert [word in line.text for word, line in zip(words, lines, strict=True)] == [True, True]
-    assert [press(conversation, button, language).paragraphs[0].text for button in reply.buttons] == [
-        line.text for line in lines
-    ]
+    assert title.text.startswith(texts.MEETINGS.say(language))
+    names = {"zh": ["第26次", "第25次"], "en": ["meeting 26", "meeting 25"]}[language]
+    assert [line.citation for line in lines] == names
+    assert [button.label for button in reply.buttons] == names
+    opened = [press(conversation, button, language).paragraphs[0].text.lower() for button in reply.buttons]
+    assert [name in text for name, text in zip(names, opened, strict=True)] == [True, True]
 
 
 def test_a_library_without_minutes_says_so(library: MinutesLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(MinutesLibrary, "meetings", lambda _: ())
+    monkeypatch.setattr(Shelf, "meetings", lambda _: ())
     assert said(Conversation(library).reply(Message("/meetings"), Person("en"))) == texts.NO_MINUTES.en
 
 
@@ -292,7 +300,33 @@ def test_a_question_is_answered_in_its_own_language_with_citations_and_a_button_
 def test_a_button_under_an_answer_gives_the_full_text(conversation: Conversation) -> None:
     reply = conversation.reply(Message("第26次会议关于安全生产议定了什么"), Person("zh"))
     buttons = {button.label: button for button in reply.buttons}
-    assert quoted(press(conversation, buttons["全文 第26次·三·（二）"], "zh")) == ITEM
+    assert quoted(press(conversation, buttons["全文 26·三·（二）"], "zh")) == ITEM
+
+
+@in_both_languages
+def test_own_words_stand_before_the_quotes_and_every_line_is_cited(
+    conversation: Conversation, language: Language
+) -> None:
+    text = {"zh": "第26次会议有哪些人参加", "en": "who attended meeting 26"}[language]
+    styles = [paragraph.style for paragraph in conversation.reply(Message(text), Person(language)).paragraphs]
+    assert {*styles} == {Style.PLAIN, Style.QUOTE}
+    assert styles == sorted(styles, key=lambda style: style is Style.QUOTE)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "labels"),
+    [
+        ("zh", "比较第25次和第26次会议", ["整次会议 25", "整次会议 26"]),
+        ("en", "list all decisions of meeting 25", ["Whole meeting 25"]),
+    ],
+)
+def test_an_answer_that_cites_much_has_few_buttons_and_one_to_each_meeting(
+    conversation: Conversation, language: Language, text: str, labels: list[str]
+) -> None:
+    reply = conversation.reply(Message(text), Person(language))
+    assert len(set(cited(reply))) > MOST_PARTS
+    assert len(reply.buttons) == MOST_PARTS + len(labels)
+    assert [button.label for button in reply.buttons[MOST_PARTS:]] == labels
 
 
 def test_what_is_not_in_the_minutes_is_not_answered(conversation: Conversation) -> None:
@@ -322,6 +356,19 @@ def test_a_person_can_go_on_from_an_answer(remembering: Conversation) -> None:
     remembering.reply(Message(QUESTION), WANG)
     assert cited(remembering.reply(Message("第二条全文"), WANG)) == ["第26次·三", "第26次·三·（二）"]
     assert set(cited(remembering.reply(Message("/ask 什么时候开的"), WANG))) == {"第26次·文头"}
+
+
+def test_an_edited_question_goes_on_from_what_was_said_before_it(remembering: Conversation) -> None:
+    remembering.reply(Message(QUESTION), WANG)
+    first = remembering.reply(Message("第三条全文"), WANG)
+    remembering.carried(first, WANG, "2")
+    edited = remembering.reply(Message("第二条全文", edits="2"), WANG)
+    assert cited(edited) == ["第26次·三", "第26次·三·（二）"]
+    remembering.carried(edited, WANG, "2")
+    again = remembering.reply(Message("第三条全文", edits="2"), WANG)
+    assert again == first
+    assert cited(again) == ["第26次·三", "第26次·三·（三）"]
+    assert not cited(remembering.reply(Message("第三条全文", edits="unknown"), WANG))
 
 
 def test_two_people_of_a_group_and_two_chats_of_a_person_are_not_mixed_up(remembering: Conversation) -> None:
@@ -516,21 +563,23 @@ def press(conversation: Conversation, button: Button, language: Language) -> Rep
 
 def test_from_an_item_buttons_lead_to_its_resolution_and_to_the_whole_meeting(conversation: Conversation) -> None:
     item = conversation.reply(Message("/item 26-3-2"), Person("zh"))
-    resolution, meeting = (press(conversation, button, "zh") for button in item.buttons)
-    assert quoted(resolution).startswith(HEADING)
-    assert meeting == conversation.reply(Message("/meeting 26"), Person("zh"))
+    buttons = {button.label: button for button in item.buttons}
+    assert said(press(conversation, buttons["整项决议"], "zh")).startswith(HEADING)
+    meeting = press(conversation, buttons["整次会议"], "zh")
+    assert dataclasses.replace(meeting, in_place=False) == conversation.reply(Message("/meeting 26"), Person("zh"))
 
 
 def test_the_buttons_of_a_meeting_show_between_them_all_of_its_minutes_verbatim(conversation: Conversation) -> None:
     overview = conversation.reply(Message("/meeting 25"), Person("zh"))
-    shown = [quoted(press(conversation, button, "zh")) for button in overview.buttons]
+    parts = [button for button in overview.buttons if button.action.startswith("read ")][:-1]
+    shown = [said(press(conversation, button, "zh")) for button in parts]
     assert all(bare(line) in bare(source(25)) for part in shown for line in part.split("\n"))
     assert sorted(bare("".join(shown))) == sorted(bare(source(25)))
 
 
 def test_a_button_speaks_the_language_of_who_presses_it(conversation: Conversation) -> None:
     button = conversation.reply(Message("/item 26-3-2"), Person("zh")).buttons[0]
-    assert cited(press(conversation, button, "en")) == ["meeting 26 · 3"]
+    assert cited(press(conversation, button, "en")) == ["meeting 26 · 3 · (1)"]
 
 
 @in_both_languages
@@ -547,7 +596,9 @@ def test_parts_of_a_meeting_have_buttons_that_differ(conversation: Conversation,
     for kept in library.meetings():
         overview = conversation.reply(Message(f"/meeting {kept.minutes.number}"), Person("en"))
         leaves = [leaf for leaf in kept.minutes.leaf_parts() if leaf.ref.kind is not PartKind.ITEM]
-        assert len({button.action for button in overview.buttons}) == len(overview.buttons) == len(leaves)
+        parts = [button for button in overview.buttons if button.action.startswith("read ")][:-1]
+        assert len({button.action for button in overview.buttons}) == len(overview.buttons)
+        assert len({button.label for button in parts}) == len(parts) == len(leaves)
 
 
 def test_nothing_of_a_message_is_kept(conversation: Conversation, library: MinutesLibrary) -> None:
@@ -637,8 +688,7 @@ def test_a_part_of_a_document_with_pages_has_a_button_that_shows_its_page(
 def test_a_part_of_a_document_without_pages_has_no_such_button(conversation: Conversation) -> None:
     reply = conversation.reply(Message("/item 26-3-2"), Person("zh"))
     assert not [button for button in reply.buttons if button.action.startswith("page ")]
-    ref = reply.buttons[0].action.partition(" ")[2]
-    refused = conversation.reply(Message(action=f"page {ref}"), Person("zh"))
+    refused = conversation.reply(Message(action=f"page {reply.paragraphs[-1].ref}"), Person("zh"))
     assert refused.pictures == ()
     assert said(refused) == "seed_taicang_26.txt 没有分页，无法显示原件页面。"
 

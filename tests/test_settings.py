@@ -135,3 +135,62 @@ def test_a_chat_model_that_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv(name, value)
     with pytest.raises(MinutesError, match=name):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("127.0.0.1:8443", "127.0.0.1:8443"),
+        ("0.0.0.0:80", "0.0.0.0:80"),
+        ("localhost:9000", "localhost:9000"),
+        ("[::1]:8443", "[::1]:8443"),
+        ("8443", "127.0.0.1:8443"),
+        (":8443", "127.0.0.1:8443"),
+    ],
+)
+def test_an_address_to_listen_at_is_written_as_usual(
+    monkeypatch: pytest.MonkeyPatch, written: str, address: str
+) -> None:
+    monkeypatch.setenv("WEBHOOK_LISTEN", written)
+    monkeypatch.setenv("HEALTH_LISTEN", written)
+    settings = load_settings()
+    assert (str(settings.webhook_listen), str(settings.health_listen)) == (address, address)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEBHOOK_LISTEN", "127.0.0.1"),
+        ("WEBHOOK_LISTEN", "http://127.0.0.1:80"),
+        ("HEALTH_LISTEN", "127.0.0.1:65536"),
+        ("HEALTH_LISTEN", "::1:80"),
+        ("WEBHOOK_SECRET", "with blanks"),
+        ("WEBHOOK_SECRET", "秘密"),
+        ("WEBHOOK_SECRET", "x" * 257),
+        ("WEBHOOK_URL", "bot.example.org"),
+        ("RATE_LIMIT", "often"),
+        ("LOG_LEVEL", "loud"),
+        ("LOG_FORMAT", "xml"),
+    ],
+)
+def test_a_service_that_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(MinutesError, match=f"cannot have: {name}"):
+        load_settings()
+
+
+def test_a_webhook_has_a_secret_that_telegram_accepts_and_nobody_sees(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = load_settings().with_webhook_secret(), load_settings().with_webhook_secret()
+    [made] = first.secrets
+    assert re.fullmatch(r"[A-Za-z0-9_-]{32,256}", made)
+    assert made not in second.secrets
+    assert made not in f"{first!r} {first.model_dump()}"
+    monkeypatch.setenv("WEBHOOK_SECRET", "a-secret_of_ours")
+    assert load_settings().with_webhook_secret().secrets == ("a-secret_of_ours",)
+
+
+def test_all_secrets_are_known_to_whoever_must_not_show_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)]
+    for name in names:
+        monkeypatch.setenv(name.upper(), f"value-of-{name}")
+    assert set(load_settings().secrets) == {f"value-of-{name}" for name in names}

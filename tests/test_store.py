@@ -1,6 +1,5 @@
 """The store: a change happens wholly or not at all, whoever reads, writes or fails at the same time."""
 
-import dataclasses
 import os
 import shutil
 import signal
@@ -198,7 +197,7 @@ def test_a_replaced_document_is_kept_as_an_older_version_and_named(store: Store,
         database(tmp_path), "SELECT name, content FROM document JOIN version ON document_id = document.id"
     )
     assert (name, content) == ("seed_taicang_26.txt", source(26).content)
-    assert store.document(minutes(26).ref) == ("corrected.txt", document.content)
+    assert store.document(document.sha256) == ("corrected.txt", document.content)
 
 
 def test_versions_are_named_the_latest_first(store: Store) -> None:
@@ -256,9 +255,9 @@ def test_bytes_that_an_older_parser_read_have_to_be_read_again(store: Store, tmp
     assert store.recall(source(26).sha256)
 
 
-def test_of_a_meeting_that_is_not_kept_there_is_no_document(store: Store) -> None:
+def test_what_is_no_document_cannot_be_had(store: Store) -> None:
     with pytest.raises(KeyError):
-        store.document(dataclasses.replace(minutes(26).ref, meeting=99))
+        store.document("0" * 64)
 
 
 def test_a_store_remembers_that_the_first_minutes_are_in(tmp_path: Path) -> None:
