@@ -64,6 +64,7 @@ _CONFIDENT = re.compile(
 _PLACED = re.compile(rf"[㐀-鿿]{{1,7}}?{_LEVEL}(?=[㐀-鿿]{{2}})")
 _JOIN = re.compile(r"、|，?以及|[和与及]")
 _ETC = re.compile(rf"等(?:{_ONE_GENERAL}|{_SORTED})*")
+_BEGIN_JOIN = frozenset("、，以和与及等")  # what either begins with
 _SHORT_LIST = re.compile(r"(?:[㐀-鿿]{2,6}、)+[㐀-鿿]{2,6}(?=等(?:[㐀-鿿]{0,6})部门)")
 _OWN = re.compile(
     "(?:全?[省市县区州旗盟]|自治区)"
@@ -160,7 +161,7 @@ class ListReader:
         for end in range(min(len(text), start + _TIRED), start + 1, -1):
             name = text[start:end]
             ends_list = self.follows(end)
-            goes_on = bool(_JOIN.match(text, end) or _ETC.match(text, end))
+            goes_on = text[end : end + 1] in _BEGIN_JOIN and bool(_JOIN.match(text, end) or _ETC.match(text, end))
             if not (ends_list or goes_on or (self.open_end and longest is None)):
                 continue
             if not (is_department(name, known) or ((listed or goes_on) and _is_short(name))):

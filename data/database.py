@@ -13,6 +13,7 @@ from data import schema
 from data.bilingual import MinutesError
 
 _BUSY_TIMEOUT = 30_000  # milliseconds another process may hold the write lock
+_CONNECTIONS = 40  # that are kept open; a channel answers in some thirty threads
 _RETRY = 0.01  # seconds between attempts where SQLite itself does not wait
 
 
@@ -67,7 +68,8 @@ def connect(address: str | sa.URL) -> sa.Engine:
             "DATABASE_URL must be a sqlite URL (sqlite:///file): the index of words is SQLite's FTS5.",
         )
     # The errors of SQLAlchemy would show what people wrote.
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
+    settings: dict[str, Any] = {"connect_args": {"check_same_thread": False}, "pool_size": _CONNECTIONS}
+    engine = sa.create_engine(url, **settings, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

@@ -27,6 +27,7 @@ Kind = tuple[str, Department]
 """What the glossary knows a body for: its department, after the level where that is not its own government's."""
 
 
+@lru_cache(maxsize=65536)
 def core_of(name: str, issuer: str) -> str:
     """A name without the level and place of its own government, its ending in short."""
     plain = mended(simplified(name)).replace("(", "（").replace(")", "）")
@@ -42,7 +43,7 @@ def core_of(name: str, issuer: str) -> str:
     return _shortened(plain)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def _shortened(name: str) -> str:
     plain = re.sub("[和（）]", "", name)
     for long, short in _ENDINGS:
@@ -51,7 +52,7 @@ def _shortened(name: str) -> str:
     return plain
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def kind_of(core: str) -> Kind | None:
     """What the glossary knows a core for, which is led by no place and at most by a foreign level (省发改委)."""
     for level, name in (("", core), (core[:1], core[1:])):

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cache, cached_property
 
 from data.addressees import GENERAL, mended
 from data.department_names import (
@@ -75,6 +75,27 @@ class _Office:
     def _by_core(self) -> Mapping[str, _Body]:
         return {core: body for body in self.bodies for core in body.cores}
 
+    @cached_property
+    def _by_kind(self) -> Mapping[Kind, list[_Body]]:
+        found: dict[Kind, list[_Body]] = {}
+        for body in self.bodies:
+            if body.kind:
+                found.setdefault(body.kind, []).append(body)
+        return found
+
+    @cached_property
+    def _by_start(self) -> Mapping[str, list[_Body]]:
+        """The departments by the characters that their cores begin with: a short form begins as the long one does."""
+        found: dict[str, list[_Body]] = {}
+        for body in self.bodies:
+            for start in {core[:1] for core in body.cores}:
+                found.setdefault(start, []).append(body)
+        return found
+
+    def of_kind(self, kind: Kind) -> Collection[_Body]:
+        """The departments that the glossary knows for one."""
+        return self._by_kind.get(kind, ())
+
     def body(self, written: str) -> _Body | None:
         """The department that a name means, if it is one of this office's."""
         core = core_of(written, self.issuer)
@@ -83,9 +104,10 @@ class _Office:
         if not core or core in _GOVERNMENT:
             return None
         kind = kind_of(core)
-        matching = [body for body in self.bodies if kind and body.kind == kind]
+        matching = list(self.of_kind(kind)) if kind else []
         if not matching and not GENERAL.fullmatch(core):
-            matching = [body for body in self.bodies if any(is_short_for(core, other) for other in body.cores)]
+            alike = self._by_start.get(core[0], ())
+            matching = [body for body in alike if any(is_short_for(core, other) for other in body.cores)]
         return matching[0] if len(matching) == 1 else None
 
 
@@ -155,7 +177,7 @@ class Departments:
 
     def _of_department(self, department: Department) -> Iterator[str]:
         for office in self.offices.values():
-            yield from (body.name for body in office.bodies if body.kind == ("", department))
+            yield from (body.name for body in office.of_kind(("", department)))
 
     @cached_property
     def _forms(self) -> Mapping[str, frozenset[str]]:
@@ -192,35 +214,63 @@ class Departments:
 
 def _in_glossary(department: Department, text: str, names: frozenset[str]) -> Mention:
     """A mention that the glossary knows; where its words cannot be found, it stands at the end of the text."""
-    written = re.escape(department.short), *map(re.escape, (department.full, *department.aliases))
-    english = map(english_form, (department.english, *department.english_aliases))
-    found = [match.span() for form in (*written, *english) for match in re.finditer(form, text)]
+    found = [match.span() for form in _forms_of(department) for match in form.finditer(text)]
     start, end = max(found, key=lambda span: span[1] - span[0], default=(len(text), len(text)))
     return Mention(start, end, text[start:end] or department.short, names)
 
 
+@cache
+def _forms_of(department: Department) -> tuple[re.Pattern[str], ...]:
+    """The names of a department of the glossary, as patterns."""
+    written = map(re.escape, (department.short, department.full, *department.aliases))
+    english = map(english_form, (department.english, *department.english_aliases))
+    return tuple(map(re.compile, (*written, *english)))
+
+
 def _bodies(issuer: str, meetings: Collection[Named]) -> Iterator[_Body]:
     """The departments of an office, told from all names that its minutes write."""
-    written = Counter(mended(name) for named in meetings for name in (*named.listed, *named.told))
-    beside: dict[str, set[str]] = {}
-    for listed in ({core_of(name, issuer) for name in named.listed} for named in meetings):
-        for core in listed:
-            beside.setdefault(core, set()).update(listed - {core})
-    groups: list[set[str]] = []
-    cores = list(dict.fromkeys(core_of(name, issuer) for name in written))
-    for core in sorted(cores, key=lambda each: -len(each)):
-        fitting = [group for group in groups if beside.get(core, set()).isdisjoint(group) and _is_same(core, group)]
-        if len(fitting) == 1:
-            fitting[0].add(core)
-        else:
-            groups.append({core})
-    for group in groups:
-        names = [name for name in written if core_of(name, issuer) in group]
-        best = max(names, key=lambda name: _rank(name, issuer, written[name]))
-        level = own_level(issuer)
-        if not has_level(best, level) and any(has_level(name, level) for name in names):
+    written: Counter[str] = Counter()
+    for name, times in Counter(name for named in meetings for name in (*named.listed, *named.told)).items():
+        written[mended(name)] += times
+    groups = _grouped(dict.fromkeys(core_of(name, issuer) for name in written), _beside(issuer, meetings))
+    group_of = {core: at for at, group in enumerate(groups) for core in group}
+    names: list[list[str]] = [[] for _ in groups]
+    for name in written:
+        names[group_of[core_of(name, issuer)]].append(name)
+    level = own_level(issuer)
+    for group, called in zip(groups, names, strict=True):
+        best = max(called, key=lambda name: _rank(name, issuer, written[name]))
+        if not has_level(best, level) and any(has_level(name, level) for name in called):
             best = level + best
         yield _Body(best, frozenset(group), kind_of(core_of(best, issuer)))
+
+
+def _beside(issuer: str, meetings: Iterable[Named]) -> Mapping[str, set[str]]:
+    """The cores that stand on one list with each, itself among them."""
+    beside: dict[str, set[str]] = {}
+    for listed in {named.listed for named in meetings}:
+        cores = {core_of(name, issuer) for name in listed}
+        for core in cores:
+            beside.setdefault(core, set()).update(cores)
+    return beside
+
+
+def _grouped(cores: Iterable[str], beside: Mapping[str, set[str]]) -> list[set[str]]:
+    """The cores, those of one body together."""
+    groups: list[set[str]] = []
+    alike: dict[Kind | str, set[int]] = {}  # places of groups, by what the cores of one body share: kind or beginning
+    for core in sorted(cores, key=lambda each: -len(each)):
+        kind, apart = kind_of(core), beside.get(core, set())
+        shared: tuple[Kind | str, ...] = (core[:1], kind) if kind else (core[:1],)
+        near = set[int]().union(*(alike.get(each, ()) for each in shared))
+        fitting = [at for at in near if apart.isdisjoint(groups[at]) and _is_same(core, groups[at])]
+        if len(fitting) != 1:
+            fitting = [len(groups)]
+            groups.append(set())
+        groups[fitting[0]].add(core)
+        for each in shared:
+            alike.setdefault(each, set()).add(fitting[0])
+    return groups
 
 
 def _is_same(core: str, group: Collection[str]) -> bool:

@@ -82,14 +82,13 @@ def register_of(minutes: Iterable[Minutes], written: Mapping[Ref, Iterable[Duty]
 
     ``written`` are the duties as written, by the ref of the meeting, where they have been read.
     """
-    return Departments.of(
-        Named(
-            each.header.issuer,
-            tuple(_organisations(each)),
-            tuple(name for duty in (written[each.ref] if written else _read(each)) for name in duty.departments),
-        )
-        for each in minutes
-    )
+    return Departments.of(named_in(each, written[each.ref] if written else _read(each)) for each in minutes)
+
+
+def named_in(minutes: Minutes, written: Iterable[Duty]) -> Named:
+    """The departments that minutes name on their list and in ``written``, their duties as written."""
+    told = tuple(name for duty in written for name in duty.departments)
+    return Named(minutes.header.issuer, tuple(_organisations(minutes)), told)
 
 
 def renamed(duties: Iterable[Duty], register: Departments, issuer: str) -> tuple[Duty, ...]:
@@ -192,17 +191,28 @@ def _is_quoted(clause: str, at: int) -> bool:
 
 def _subject(clause: str, at: int, sentence: str, start: int, known: Collection[str]) -> tuple[_Told, ...] | None:
     """Those who open the clause at ``at``, if a word of duty follows them."""
+    direct = frozenset(_places(DIRECT, clause, at))
+    goes_on = bool(GOES_ON.match(sentence, start + len(clause)))
+    if not direct and not goes_on:
+        return None
 
     def follows(end: int) -> bool:
-        if DIRECT.match(clause, end):
+        if end in direct:
             return bool(MODAL.search(clause, end)) or not (TELLS.search(clause) or SINCE.search(sentence, 0, start))
-        return bool(PAUSED.fullmatch(clause[end:]) and GOES_ON.match(sentence, start + len(clause)))
+        return goes_on and bool(PAUSED.fullmatch(clause, end))
 
     found = ListReader(clause, known, follows).read(at)
     if not found:
         return None
     helps = bool(HELPS.match(clause, found.end))
     return tuple(_Told(mended(name), helps) for name in found.names)
+
+
+def _places(pattern: re.Pattern[str], text: str, start: int) -> Iterator[int]:
+    """Every place from ``start`` on where the pattern matches."""
+    while match := pattern.search(text, start):
+        yield match.start()
+        start = match.start() + 1
 
 
 def _given(clause: str, given: re.Match[str], known: Collection[str]) -> Iterator[_Told]:

@@ -3,6 +3,7 @@
 Everything here happens on a connection, in whatever transaction is open on it.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +17,10 @@ from data.reading import Source
 from data.refs import Ref
 from data.word_index import forget_words, index_words
 
+Mark = tuple[int, str, int]
+
 _RECORD = TypeAdapter(Minutes)
+_AT_ONCE = 500  # records that are asked for at once
 _meeting, _document, _version = schema.meeting.c, schema.document.c, schema.version.c
 
 
@@ -49,15 +53,38 @@ def meetings() -> sa.Select[Any]:
     return sa.select(schema.meeting, *document).join(schema.document)
 
 
+def outlines() -> sa.Select[Any]:
+    """The same without the record."""
+    document = (_document.name, _document.sha256, _document.added)
+    columns = (column for column in _meeting if column is not _meeting.record)
+    return sa.select(*columns, *document).join(schema.document)
+
+
+def mark_of(row: Any) -> Mark:
+    """What tells the record of a row of ``meetings`` or ``outlines`` from every other."""
+    return row.id, row.sha256, row.parser_version
+
+
+def read(connection: sa.Connection, rows: Sequence[Any], known: Mapping[Mark, Minutes]) -> dict[Mark, Minutes]:
+    """The minutes of rows of ``outlines``; those that are ``known`` are the very same."""
+    unknown = [mark for row in rows if (mark := mark_of(row)) not in known]
+    found: dict[Mark, Minutes] = {}
+    for start in range(0, len(unknown), _AT_ONCE):
+        batch = {mark[0]: mark for mark in unknown[start : start + _AT_ONCE]}
+        chosen = sa.select(_meeting.id, _meeting.record).where(_meeting.id.in_(batch))
+        found |= {batch[row.id]: minutes_of(row.record) for row in connection.execute(chosen)}
+    return {mark: known.get(mark) or found[mark] for mark in map(mark_of, rows)}
+
+
 def is_meeting(columns: Any, ref: Ref) -> tuple[sa.ColumnElement[bool], ...]:
     """That the columns of a table name the meeting of ``ref``."""
     return columns.series == ref.series, columns.ordinal == ref.meeting
 
 
-def kept_in(row: Any, versions: tuple[Version, ...]) -> StoredMinutes:
-    """The minutes of a row of ``meetings``."""
-    added = row.added.replace(tzinfo=UTC)
-    return StoredMinutes(minutes_of(row.record), row.name, versions=versions, added=added, sha256=row.sha256)
+def kept_in(row: Any, versions: tuple[Version, ...], minutes: Minutes | None = None) -> StoredMinutes:
+    """What is kept of a row of ``meetings``, or of ``outlines`` with its ``minutes``."""
+    read = minutes or minutes_of(row.record)
+    return StoredMinutes(read, row.name, versions=versions, added=row.added.replace(tzinfo=UTC), sha256=row.sha256)
 
 
 def minutes_of(record: Any) -> Minutes:

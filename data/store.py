@@ -5,7 +5,7 @@ the minutes of a meeting as they were before or as they are after, never between
 replaces stays, as an older version of its meeting.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -75,6 +75,7 @@ class Store:
             MinutesError: the URL is not of SQLite, or the database cannot be opened or is of another version.
         """
         self.database = Database(url)
+        self._read: Mapping[records.Mark, Minutes] = {}  # which are not read again while they stay as they are
 
     @classmethod
     def in_folder(cls, folder: Path) -> "Store":
@@ -179,9 +180,11 @@ class Store:
         """Everything kept, the latest meeting first."""
         with self.database.reading() as connection:
             versions = records.all_versions(connection)
-            for row in connection.execute(records.meetings().order_by(_meeting.held.desc(), _meeting.ordinal.desc())):
+            rows = connection.execute(records.outlines().order_by(_meeting.held.desc(), _meeting.ordinal.desc())).all()
+            self._read = read = records.read(connection, rows, self._read)
+            for row in rows:
                 older = versions.get((row.series, row.ordinal), ())
-                yield records.kept_in(row, older)
+                yield records.kept_in(row, older, read[records.mark_of(row)])
 
     @property
     def part_count(self) -> int:

@@ -123,7 +123,7 @@ def check_files(paths: Sequence[Path], settings: ReadingSettings, progress: Read
             yield AddReport(outcome.name, REJECTED, error=outcome.error)
 
 
-def preview(store: Store, name: str, content: bytes, settings: ReadingSettings) -> Preview:
+def preview(store: Store, name: str, content: bytes, limits: Limits, workers: Workers) -> Preview:
     """Read a file called ``name`` in a worker, without adding it.
 
     Raises:
@@ -134,8 +134,7 @@ def preview(store: Store, name: str, content: bytes, settings: ReadingSettings) 
     if known:
         newest = known.kept.source if known.is_older else None
         return Preview(name, known.kept.minutes, Added(AddStatus.UNCHANGED, superseded_by=newest))
-    with Workers(1, settings.seconds) as workers:
-        source, minutes = workers.submit(read_minutes, name, content, settings.limits).result()
+    source, minutes = workers.submit(read_minutes, name, content, limits).result()
     return Preview(name, minutes, store.foresee(source, minutes), source)
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from data.bilingual import Language
 from data.departments import Departments
-from data.duties import Duty, register_of, renamed, written_duties
+from data.duties import Duty, renamed
 from data.model import Part, Resolution
 from data.refs import Ref
 from data.store import StoredMinutes
@@ -19,7 +19,9 @@ from retrieval.naming import NamedMinutes, name_all, part_label
 from retrieval.offices import Offices
 from retrieval.places import LEVELS
 from retrieval.question import Known
-from retrieval.units import Unit, units_of
+from retrieval.romanising import romanised
+from retrieval.units import Unit
+from retrieval.working_out import Work
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,17 @@ class Corpus:
     """All minutes as they stood at one revision of the store, the latest meeting first.
 
     ``vectors`` keeps those that the index has given, by their text, for all corpora made from this one; its entries
-    are float32 (dimensions,).
+    are float32 (dimensions,). ``work`` keeps what each meeting was found to hold.
     """
 
     revision: int
     kept: tuple[StoredMinutes, ...]
     vectors: dict[str, NDArray[np.float32]] = field(default_factory=dict, compare=False, repr=False)
+    work: Work = field(default_factory=Work, compare=False, repr=False)
+
+    def newer(self, revision: int, kept: tuple[StoredMinutes, ...]) -> "Corpus":
+        """The minutes at a later revision; of those that are the same nothing is worked out again."""
+        return Corpus(revision, kept, self.vectors, self.work.over(kept))
 
     @cached_property
     def public(self) -> "Corpus":
@@ -56,8 +63,10 @@ class Corpus:
 
     def warm(self) -> None:
         """Work out beforehand what the first question would have to wait for."""
-        for _ in (self.known, self.units_by_part, self.duties, self._keys_by_passage):
+        for _ in (self.units_by_part, self.duties, self.organisations, self.part_refs, self._keys_by_passage):
             pass
+        for name in self.known.people:
+            romanised(name)
 
     @cached_property
     def stored(self) -> tuple[NamedMinutes, ...]:
@@ -75,8 +84,12 @@ class Corpus:
         return {unit.key: unit for units in self._units_by_meeting.values() for unit in units}
 
     @cached_property
-    def _units_by_meeting(self) -> dict[Ref, list[Unit]]:
-        return {kept.ref: list(units_of(kept.minutes, kept.ref)) for kept in self.stored}
+    def _units_by_meeting(self) -> dict[Ref, tuple[Unit, ...]]:
+        return {kept.ref: self.work.on(kept.minutes).units for kept in self.stored}
+
+    @cached_property
+    def _places(self) -> dict[Ref, int]:
+        return {kept.ref: place for place, kept in enumerate(self.stored)}
 
     @cached_property
     def _series(self) -> dict[str, frozenset[str]]:
@@ -92,7 +105,13 @@ class Corpus:
 
     def units_of(self, meetings: Collection[Ref]) -> list[Unit]:
         """The units of these meetings (refs in full), in the order of the corpus."""
-        return [unit for ref, units in self._units_by_meeting.items() if ref in meetings for unit in units]
+        held = sorted(self._places.keys() & meetings, key=self._places.__getitem__)
+        return [unit for ref in held for unit in self._units_by_meeting[ref]]
+
+    @cached_property
+    def part_refs(self) -> frozenset[str]:
+        """The refs in full of all parts that the index of words holds of these minutes."""
+        return frozenset[str]().union(*(self.work.on(kept.minutes).parts for kept in self.kept))
 
     @cached_property
     def units_by_part(self) -> dict[str, list[Unit]]:
@@ -155,28 +174,19 @@ class Corpus:
     @cached_property
     def organisations(self) -> frozenset[str]:
         """The folded names of all organisations on the lists, with their level and without (市教育局, 教育局)."""
-        names = {
-            fold(person.organisation)
-            for kept in self.stored
-            if kept.minutes.attendance
-            for person in kept.minutes.attendance.people
-        }
+        names = frozenset[str]().union(*(self.work.on(kept.minutes).organisations for kept in self.kept))
         return frozenset(names | {name[1:] for name in names if name[:1] in LEVELS}) - {""}
 
     @cached_property
     def departments(self) -> Departments:
         """The register of all departments that the minutes name."""
-        return register_of((kept.minutes for kept in self.stored), self._written_duties)
-
-    @cached_property
-    def _written_duties(self) -> dict[Ref, tuple[Duty, ...]]:
-        return {kept.ref: written_duties(kept.minutes) for kept in self.stored}
+        return Departments.of(self.work.on(kept.minutes).departments for kept in self.kept)
 
     @cached_property
     def duties(self) -> dict[Ref, tuple[Duty, ...]]:
         """The duties of each meeting, by its ref in full."""
         return {
-            kept.ref: renamed(self._written_duties[kept.ref], self.departments, kept.minutes.header.issuer)
+            kept.ref: renamed(self.work.on(kept.minutes).duties, self.departments, kept.minutes.header.issuer)
             for kept in self.stored
         }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from data.refs import Ref
 from data.words import fold, sentences
+from retrieval import elliptical
 from retrieval.answering import Answerer
 from retrieval.answers import Line, LineKind, Status
 from retrieval.corpus import Corpus
@@ -37,7 +38,10 @@ def finder(searcher: Callable[[], Searcher], read: Callable[[str], Question]) ->
 
     def find(meetings: Sequence[NamedMinutes], words: str) -> list[tuple[Ref, str]]:
         of_these = Corpus(0, tuple(meetings))
-        answer = Answerer(of_these, lambda: searcher().over(of_these)).answer(read(words))
+        question = read(words)
+        if question.mentions.any_meeting:  # of no use here: what is sought is said of the same by other meetings
+            question = read(elliptical.read(question).topic or words)
+        answer = Answerer(of_these, lambda: searcher().over(of_these)).answer(question)
         if answer.status is not Status.ANSWERED:
             return []
         return [

@@ -86,7 +86,8 @@ def without_place(text: str, ref: Ref) -> str:
         named += [f"resolution {ref.resolution}", f"第{ref.resolution}项"]
     if ref.item is not None:
         named += [f"item {ref.item}", f"item ({ref.item})", f"第{ref.item}条", f"第（{ref.item}）条"]
-    for each in named:
+    plain = text.casefold()
+    for each in (each for each in named if each.casefold() in plain):
         text = re.sub(rf"{re.escape(each)}(?!\d)", " ", text, flags=re.IGNORECASE)
     return text
 

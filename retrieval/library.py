@@ -12,18 +12,14 @@ from pathlib import Path
 from threading import BoundedSemaphore, RLock
 
 from data.bilingual import MinutesError
-from data.circulation import Circulation
-from data.feedback import Feedback
-from data.incoming import Incoming
+from data.database import Database
 from data.inspection import Counts, count
 from data.jobs import draw_page
-from data.people import People
-from data.preferences import Preferences
 from data.reading import find_files
 from data.refs import Ref
-from data.removals import Removal, Removals
+from data.removals import Removal
 from data.store import Store, StoredMinutes
-from data.workers import Progress, Workers, no_progress
+from data.workers import Progress, no_progress
 from embeddings.encoder import DEFAULT_MODEL
 from retrieval.adding import (
     NoReadingProgress,
@@ -36,7 +32,9 @@ from retrieval.adding import (
 )
 from retrieval.answers import Answer
 from retrieval.corpus import Corpus
+from retrieval.desk import Desk
 from retrieval.embedding import Embedding
+from retrieval.notes import Notes
 from retrieval.phrasing import Phraser
 from retrieval.phrasing_model import ChatModel, ChatSettings
 from retrieval.question import Question
@@ -63,7 +61,7 @@ class LibrarySettings:
 
 
 @dataclass
-class MinutesLibrary(Shelf):
+class MinutesLibrary(Notes, Shelf):
     """All minutes an office keeps, ready to be asked. Safe to share between threads."""
 
     settings: LibrarySettings
@@ -77,6 +75,7 @@ class MinutesLibrary(Shelf):
     _serving: Serving | None = field(init=False, repr=False, default=None)
     _shelves: dict[bool, Shelf] = field(init=False, repr=False, default_factory=dict)  # by whether they are public only
     _readers: BoundedSemaphore = field(init=False, repr=False)
+    _desk: Desk = field(init=False, repr=False)
     _phraser: Phraser | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
@@ -89,6 +88,7 @@ class MinutesLibrary(Shelf):
         except OSError as error:
             raise MinutesError(f"无法创建目录 {folder}。", f"the folder {folder} cannot be created.") from error
         self._readers = BoundedSemaphore(self.settings.reading.workers)
+        self._desk = Desk(self.settings.reading.seconds)
         place = self.settings.chroma_url or folder / "chroma"
         self._embedding = Embedding(self.settings.embedding_model, place, folder / "embedded", self.progress)
         url = self.settings.database_url
@@ -112,34 +112,9 @@ class MinutesLibrary(Shelf):
             self._store.mark_prepared()
 
     @property
-    def feedback(self) -> Feedback:
-        """What people say of answers, and the questions that found nothing."""
-        return Feedback(self._store.database)
-
-    @property
-    def people(self) -> People:
-        """Who may do what, and open invitations."""
-        return People(self._store.database)
-
-    @property
-    def preferences(self) -> Preferences:
-        """The languages that people chose."""
-        return Preferences(self._store.database)
-
-    @property
-    def circulation(self) -> Circulation:
-        """Who wants which digests and alerts, and what was delivered."""
-        return Circulation(self._store.database)
-
-    @property
-    def _removals(self) -> Removals:
-        return Removals(self._store.database)
-
-    def forget_old(self, days: int) -> None:
-        """Forget for good what is kept for so many days only."""
-        self.feedback.prune(days)
-        self._removals.prune(days)
-        self.people.prune(days)
+    def database(self) -> Database:
+        """Where everything is kept."""
+        return self._store.database
 
     def close(self) -> None:
         """Release files and connections."""
@@ -154,11 +129,6 @@ class MinutesLibrary(Shelf):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @property
-    def incoming(self) -> Incoming:
-        """What came in and is not answered yet."""
-        return Incoming(self._store.database)
-
     def add(self, *paths: Path) -> Iterator[AddReport]:
         """Add files, and every file of folders; one report each, as it is done, in their order.
 
@@ -172,8 +142,8 @@ class MinutesLibrary(Shelf):
         Raises:
             MinutesError: it cannot be read, or is not minutes.
         """
-        with self._readers:
-            return preview(self._store, name, content, self.settings.reading)
+        with self._readers, self._desk.worker() as workers:
+            return preview(self._store, name, content, self.settings.reading.limits, workers)
 
     def keep(self, previewed: Preview) -> AddReport:
         """Add what was previewed; returns when it is answered from.
@@ -191,7 +161,7 @@ class MinutesLibrary(Shelf):
         Raises:
             KeyError: no such meeting is kept, or by another document.
         """
-        removal = self._removals.remove(ref, sha256)
+        removal = self.removals.remove(ref, sha256)
         if self._serving:
             self._serving.drop_removed()
         return removal
@@ -202,7 +172,7 @@ class MinutesLibrary(Shelf):
         Raises:
             KeyError: no such meeting is kept, or by another document.
         """
-        removal = self._removals.undo_adding(ref, sha256)
+        removal = self.removals.undo_adding(ref, sha256)
         self.refresh()
         return removal
 
@@ -212,7 +182,7 @@ class MinutesLibrary(Shelf):
         Raises:
             MinutesError: it is back already, too much time has passed, or the meeting was added again meanwhile.
         """
-        kept = self._removals.restore(removal)
+        kept = self.removals.restore(removal)
         self.refresh()
         return kept
 
@@ -235,8 +205,12 @@ class MinutesLibrary(Shelf):
     def drawn(self, kept: StoredMinutes, page: int) -> bytes:
         """The picture of a page of the document of minutes, as PNG."""
         name, content = self.content(kept)
-        with Workers(1, self.settings.reading.seconds) as workers:
+        with self._desk.worker() as workers:
             return workers.submit(draw_page, name, content, page).result()
+
+    def stop_reading(self) -> None:
+        """Break off the reading of files and the drawing of pages, for good."""
+        self._desk.close()
 
     def mend(self) -> None:
         """Have the index of vectors made anew by the next search."""
@@ -267,8 +241,8 @@ class MinutesLibrary(Shelf):
         with self._lock:
             revision, last = self._store.revision, self._corpus
             if last is None or last.revision != revision:
-                vectors = last.vectors if last else {}
-                self._corpus = last = Corpus(revision, tuple(self._store.all_minutes()), vectors)
+                kept = tuple(self._store.all_minutes())
+                self._corpus = last = last.newer(revision, kept) if last else Corpus(revision, kept)
             return last
 
     @property

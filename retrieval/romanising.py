@@ -8,7 +8,7 @@ _WORD = re.compile(r"[a-z]+")
 _LONGEST = 4  # words; a name has at most four syllables
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def romanised(name: str) -> frozenset[str]:
     """The usual ways to write a name in pinyin without tones, words apart by one blank, in lower case."""
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionary takes a moment, and few commands need it

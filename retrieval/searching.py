@@ -145,26 +145,28 @@ class Searcher:
         ]
 
     def _candidates(self, vector: Vector, words: Mapping[str, float], meetings: Collection[Ref] | None) -> list[Unit]:
-        """All units of the meetings asked for or, in a large library, those that either index proposes."""
-        if meetings is not None:
-            return self._corpus.units_of(meetings)
+        """All units of the meetings asked for or, where they are many, those that either index proposes."""
         known = self._corpus.units
-        if len(known) <= MOST_CANDIDATES:
-            return list(known.values())
-        near = self._nearest_keys(vector)
-        for ref in heapq.nlargest(NEAREST, words, key=words.__getitem__):
-            near |= {unit.key for unit in self._corpus.units_by_part.get(ref, ())}
+        everything = list(known.values()) if meetings is None else self._corpus.units_of(meetings)
+        if len(everything) <= MOST_CANDIDATES:
+            return everything
+        near = self._nearest_keys(vector, meetings)
+        by_part = self._corpus.units_by_part
+        held = (ref for ref in words if ref in by_part and _is_of(by_part[ref][0], meetings))
+        for ref in heapq.nlargest(NEAREST, held, key=words.__getitem__):
+            near |= {unit.key for unit in by_part[ref]}
         return [known[key] for key in sorted(near)]
 
-    def _nearest_keys(self, vector: Vector) -> set[str]:
-        """The keys of the units with the texts nearest to a question.
+    def _nearest_keys(self, vector: Vector, meetings: Collection[Ref] | None) -> set[str]:
+        """The keys of the units of these meetings with the texts nearest to a question.
 
-        The index also holds texts of other minutes: more are asked for until enough of them are of this corpus.
+        The index also holds texts of other minutes: more are asked for until enough of them are of these meetings.
         """
-        asked = NEAREST
+        known, asked = self._corpus.units, NEAREST
         while True:
             found = self._index.nearest(vector, asked)
-            held = [keys for each in found if (keys := self._corpus.keys_of(each.id))]
+            of_text = ([key for key in self._corpus.keys_of(each.id) if _is_of(known[key], meetings)] for each in found)
+            held = list(filter(None, of_text))
             if len(held) >= NEAREST or len(found) < asked:
                 return {key for keys in held[:NEAREST] for key in keys}
             asked *= 2
@@ -232,6 +234,10 @@ class Searcher:
             _covered({word for word, each in found.items() if ref in each.scores}, runs, weights)
             for ref in (str(unit.ref) for unit in units)
         ]
+
+
+def _is_of(unit: Unit, meetings: Collection[Ref] | None) -> bool:
+    return meetings is None or unit.ref.whole_meeting() in meetings
 
 
 def asked_words(question: Question) -> list[list[str]]:

@@ -31,7 +31,7 @@ class Serving:
         self._end = Event()
         self._corpus = newest()
         self._embedding.embed(self._corpus)
-        self._corpus.warm()
+        _warm(self._corpus)
         self._thread = Thread(target=self._look, name="refresh", daemon=True)
         self._thread.start()
 
@@ -51,8 +51,6 @@ class Serving:
             newest = self._newest()
             self._embedding.embed(newest)
             if self._corpus.revision != newest.revision:
-                for corpus in (newest, newest.public):
-                    corpus.warm()
                 self._take(newest)
 
     def close(self) -> None:
@@ -64,7 +62,10 @@ class Serving:
     def _take(self, corpus: Corpus | None = None) -> None:
         """Answer from a corpus, or the same as before, without what was taken out since."""
         with self._guard:
-            self._corpus = (corpus or self._corpus).without_removed(self._newest())
+            taken = (corpus or self._corpus).without_removed(self._newest())
+            if taken is not self._corpus:
+                _warm(taken)
+            self._corpus = taken
 
     def _look(self) -> None:
         while not self._end.wait(self._seconds):
@@ -76,3 +77,9 @@ class Serving:
                 _log.warning("new minutes could not be taken in: %s", error.say("en"))
             except Exception as error:  # noqa: BLE001 - whatever it is, the next look may go better
                 _log.warning("new minutes could not be taken in: %s", type(error).__name__)
+
+
+def _warm(corpus: Corpus) -> None:
+    """Leave no one who asks, everything or the public minutes, to wait for what can be worked out before."""
+    for each in (corpus, corpus.public):
+        each.warm()

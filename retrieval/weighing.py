@@ -50,7 +50,7 @@ class Words:
         self._store = store
         self._corpus = corpus
         self._kept: dict[tuple[WordIndex, str], WordScores] = {}
-        self._parts = frozenset(str(leaf.ref) for kept in corpus.stored for leaf in kept.minutes.leaf_parts())
+        self._parts = corpus.part_refs
         self._all_parts = store.part_count
         self._sizes = Counter(ref[:SERIES] for ref in self._parts)
         self._unit_sizes = Counter(ref[:SERIES] for ref in corpus.units_by_part)
