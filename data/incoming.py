@@ -4,7 +4,7 @@ The body of an update is kept until it is answered; its number a while longer, s
 alone do not tell: a channel may begin its count anew. So each has a ``mark``, which says what the update is about.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +16,6 @@ from data.database import Database
 
 _KNOWN = timedelta(days=8)  # Telegram counts on for a week at least
 _OLDEST = timedelta(days=1)
-_MOST_ATTEMPTS = 2
 _incoming = schema.incoming
 
 
@@ -27,6 +26,14 @@ class Update:
     number: int
     mark: str
     body: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """All of an update that nobody answered, and how many times it was taken up again, this time included."""
+
+    body: str = field(repr=False)
+    attempts: int
 
 
 class Incoming:
@@ -51,24 +58,25 @@ class Incoming:
         connection.execute(statement.on_conflict_do_update(index_elements=["bot", "update_id"], set_=values))
         return True
 
-    def answered(self, bot: str, number: int) -> None:
-        """Forget the body of an update."""
+    def answered(self, bot: str, numbers: Collection[int]) -> None:
+        """Forget the bodies of updates."""
         column = _incoming.c
         with self._database.writing() as connection:
             connection.execute(
-                sa.update(_incoming).where(column.bot == bot, column.update_id == number).values(body=None)
+                sa.update(_incoming).where(column.bot == bot, column.update_id.in_(numbers)).values(body=None)
             )
 
-    def take_up(self, bot: str) -> list[str]:
-        """The bodies of recent updates that nobody answered, the oldest first; each is given out twice at most."""
+    def take_up(self, bot: str) -> list[Waiting]:
+        """The updates of the last day that nobody answered, the oldest first; older ones are forgotten."""
         column = _incoming.c
         open_ones = (column.bot == bot) & column.body.is_not(None)
         with self._database.writing() as connection:
-            stale = (column.attempts >= _MOST_ATTEMPTS) | (column.received < self._moment - _OLDEST)
+            stale = column.received < self._moment - _OLDEST
             connection.execute(sa.update(_incoming).where(open_ones, stale).values(body=None))
             connection.execute(sa.update(_incoming).where(open_ones).values(attempts=column.attempts + 1))
-            chosen = sa.select(column.body).where(open_ones).order_by(column.received, column.update_id)
-            return [str(body) for body in connection.scalars(chosen)]
+            chosen = sa.select(column.body, column.attempts).where(open_ones)
+            taken = connection.execute(chosen.order_by(column.received, column.update_id))
+            return [Waiting(str(body), int(attempts)) for body, attempts in taken]
 
     def pending(self, bot: str) -> int:
         """How many updates are not answered yet."""

@@ -1,14 +1,15 @@
 """Answering messages, edited messages and pressed buttons: one after the other for each person, many people at once."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, CallbackQuery, Chat, Update
 from telegram import Message as TelegramMessage
 from telegram.constants import ChatAction
@@ -16,6 +17,7 @@ from telegram.ext import ContextTypes
 
 from bot import texts
 from bot.conversation import Conversation
+from bot.greeting import without_code
 from bot.logs import log_event
 from bot.messages import Document, Message, Person
 from bot.replies import Paragraph, plain_reply
@@ -38,8 +40,9 @@ _PRESS_TYPING_SECONDS = 1.0  # before typing is shown for a pressed button, whic
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """The turn of a person: who is answered where, and how long that takes."""
+    """The turn of a person: what is answered, who and where, and how long that takes."""
 
+    update: Update
     person: Person
     place: Place
     steps: Steps = field(default_factory=Steps)
@@ -55,6 +58,7 @@ class Answering:
     threads: Threads
     rate: Rate
     max_file_mb: int
+    answered: Callable[[Update], Awaitable[None]]
     answers: Answers = field(default_factory=Answers)
     _locks: "WeakValueDictionary[tuple[str, str], asyncio.Lock]" = field(default_factory=WeakValueDictionary)
 
@@ -68,7 +72,7 @@ class Answering:
         if wait is not None:
             await self._slow_down(place, person, wait)
             return
-        typing = partial(self.sender.show, place, ChatAction.TYPING)
+        typing = partial(self._type, place, person)
         async with self._turn(update, person, place) as turn, shown(typing):
             words = words_of(message, self.bot.bot)
             try:
@@ -113,10 +117,9 @@ class Answering:
         person, place = person_of(query.from_user, query.message.chat), _place_of_pressed(query, query.message.chat)
         wait = self.rate.wait(person.member)
         if wait is not None:
-            language = await self.threads.run(partial(self.conversation.language_of, person))
-            await press.answer(SLOW_DOWN.say(language).format(seconds=wait) if wait else "")
+            await press.answer(await self._hurried(person, wait))
             return
-        typing = partial(self.sender.show, place, ChatAction.TYPING)
+        typing = partial(self._type, place, person)
         async with press.in_time(), self._turn(update, person, place) as turn, shown(typing, _PRESS_TYPING_SECONDS):
             await self._answer(turn, _pressed(query), press=press)
 
@@ -133,11 +136,12 @@ class Answering:
                 instead = Sent((int(message.about),))
         with steps.step("send"):
             sent = await self.sender.send(turn.place, reply, instead)
+        await self.answered(turn.update)  # at once: after a crash in between, the answer would be given twice
         for each in sent.words:
             await self.threads.run(partial(self.conversation.carried, reply, turn.person, str(each)))
         kind = self.conversation.kind_of(message)
         fields: dict[str, Any] = {"kind": kind, "messages": len(sent.words), **steps.fields}
-        log_event("answered", said=message.text, **fields)
+        log_event("answered", said=without_code(message.text), **fields)
         return sent
 
     async def _document(self, message: TelegramMessage, person: Person, words: str) -> Document | None:
@@ -153,10 +157,27 @@ class Answering:
             return None if words or message.photo else Document(sending.name, b"")
         return await fetch(self.bot, sending, self.max_file_mb)
 
+    async def is_known(self, person: Person) -> bool:
+        """Whether a person may do anything where they write; strangers are told nothing more."""
+        return await self.threads.run(partial(self.conversation.is_known, person))
+
+    async def _type(self, place: Place, person: Person) -> None:
+        """Show that an answer is coming; strangers are shown nothing."""
+        with suppress(SQLAlchemyError):  # where the database is busy nobody is known, for the moment
+            if await self.is_known(person):
+                await self.sender.show(place, ChatAction.TYPING)
+
     async def _slow_down(self, place: Place, person: Person, wait: int) -> None:
-        """Say when to go on; strangers are told nothing."""
-        if wait and await self.threads.run(partial(self.conversation.is_known, person)):
-            await self._tell(place, person, SLOW_DOWN, seconds=wait)
+        """Say when to go on."""
+        if said := await self._hurried(person, wait):
+            await self.sender.send(place, plain_reply(said))
+
+    async def _hurried(self, person: Person, wait: int) -> str:
+        """What is said to someone who asks too much, so many seconds too early; strangers are told nothing."""
+        if not wait or not await self.is_known(person):
+            return ""
+        language = await self.threads.run(partial(self.conversation.language_of, person))
+        return SLOW_DOWN.say(language).format(seconds=wait)
 
     async def _tell(self, place: Place, person: Person, sentence: Bilingual, **values: object) -> None:
         """Say a sentence of the channel's own."""
@@ -166,7 +187,7 @@ class Answering:
     @asynccontextmanager
     async def _turn(self, update: Update, person: Person, place: Place) -> AsyncIterator[_Turn]:
         """One message of a person after the other, so that a question can go on from the one before it."""
-        turn = _Turn(person, place)
+        turn = _Turn(update, person, place)
         turn.steps.note(update=update.update_id)
         lock = self._locks.setdefault((person.chat, person.member), asyncio.Lock())
         with turn.steps.step("wait"):

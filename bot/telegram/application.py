@@ -31,7 +31,7 @@ from bot.telegram.answering import Answering
 from bot.telegram.ending import Ending
 from bot.telegram.failing import Failing
 from bot.telegram.forgetting import forget_daily
-from bot.telegram.health import Health, HealthServer, WatchedRequest
+from bot.telegram.health import Health, HealthServer
 from bot.telegram.inbox import Inbox
 from bot.telegram.inline import Inline
 from bot.telegram.menus import Menus
@@ -41,6 +41,7 @@ from bot.telegram.posting import Poster
 from bot.telegram.processing import Processor
 from bot.telegram.rate import Rate
 from bot.telegram.receiving import is_for
+from bot.telegram.requests import DiscreetRequest, WatchedRequest
 from bot.telegram.rounds import go_round
 from bot.telegram.sending import Sender
 from bot.telegram.threads import Threads
@@ -49,7 +50,10 @@ from data.bilingual import MinutesError
 from retrieval.library import MinutesLibrary
 
 _LAST_SECONDS = 20.0  # for answers under way when the program is to end
-_CALL_SECONDS = 20.0  # for Telegram to answer a call
+_BREAKING_SECONDS = 5.0  # for those that are broken off
+_CONNECTIONS = 256
+_CALL_SECONDS = 20.0  # to reach Telegram
+_ANSWER_SECONDS = 60.0  # for Telegram to answer a call; one that is made again meanwhile may be carried out twice
 
 TelegramApplication = Application[ExtBot[Any], ContextTypes.DEFAULT_TYPE, Any, Any, Any, Any]
 
@@ -91,7 +95,7 @@ class TelegramBot:
 
     async def _serve(self, *, webhook: bool) -> None:
         """Everything from the start to the end."""
-        ending, threads = Ending(), Threads()
+        ending, threads = Ending(), Threads(with_chat_model=self._settings.chat is not None)
         incoming, name = self._library.incoming, self._token.partition(":")[0]
         health = Health(self._library, "webhook" if webhook else "polling", partial(incoming.pending, name))
         inbox = Inbox(incoming, name, threads.inbox, lambda update: is_for(bot.bot, update))
@@ -99,13 +103,15 @@ class TelegramBot:
         application = self._build(inbox, processor, health, lambda: ending.doubt(bot))
         bot = application.bot
         menus = Menus(bot, self._conversation, self._settings.admin_ids)
-        self._handle(application, threads, menus)
+        self._handle(application, inbox, threads, menus)
         editor = self._conversation.editor
         poster = Poster(Sender(bot))
         go_round(application, Courier(editor.deliveries, editor, poster.send, is_ending=lambda: ending.has_come))
         try:
+            ending.listen_to_signals()
+            if not await ending.unless(bot.initialize()):
+                return
             async with application, _answering(application, processor):
-                ending.listen_to_signals()
                 log_event("answering", bot=bot.username, mode=health.mode)
                 await inbox.take_up(bot)
                 receiver = self._webhook(inbox, health) if webhook else Polling(inbox.take, ending.refused)
@@ -116,6 +122,7 @@ class TelegramBot:
                     announcing.cancel()
                     forgetting.cancel()
         finally:
+            self._library.stop_reading()
             threads.close()
         if ending.is_token_refused:
             raise InvalidToken
@@ -134,24 +141,30 @@ class TelegramBot:
             .concurrent_updates(processor)
             .rate_limiter(PatientLimiter(refused))
             .get_updates_request(WatchedRequest(health.beat))
-            .connect_timeout(_CALL_SECONDS)
-            .read_timeout(_CALL_SECONDS)
-            .write_timeout(_CALL_SECONDS)
-            .pool_timeout(_CALL_SECONDS)
+            .request(
+                DiscreetRequest(
+                    _CONNECTIONS,
+                    connect_timeout=_CALL_SECONDS,
+                    read_timeout=_ANSWER_SECONDS,
+                    write_timeout=_CALL_SECONDS,
+                    pool_timeout=_CALL_SECONDS,
+                )
+            )
             .build()
         )
 
-    def _handle(self, application: TelegramApplication, threads: Threads, menus: Menus) -> None:
+    def _handle(self, application: TelegramApplication, inbox: Inbox, threads: Threads, menus: Menus) -> None:
         """Say who handles which updates."""
         bot, sender, rate = application.bot, Sender(application.bot), Rate(self._settings.rate_limit)
-        answering = Answering(bot, self._conversation, sender, threads, rate, self._settings.max_file_mb)
+        most_mb = self._settings.max_file_mb
+        answering = Answering(bot, self._conversation, sender, threads, rate, most_mb, inbox.answered)
         inline = Inline(bot, self._conversation, threads, rate)
         application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, answering.on_message))
         application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, answering.on_edit))
         application.add_handler(CallbackQueryHandler(answering.on_button))
         application.add_handler(InlineQueryHandler(inline.on_query))
         application.add_handler(MessageHandler(filters.ChatType.PRIVATE, menus.on_message), group=1)
-        application.add_error_handler(Failing(sender).on_error)
+        application.add_error_handler(Failing(sender, answering.is_known).on_error)
 
     def _webhook(self, inbox: Inbox, health: Health) -> WebhookServer:
         set_secret = self._settings.webhook_secret
@@ -192,4 +205,6 @@ async def _answering(application: TelegramApplication, processor: Processor) -> 
         stopping = asyncio.create_task(application.stop())
         await asyncio.wait({stopping}, timeout=_LAST_SECONDS)
         processor.break_off()
-        await stopping
+        await asyncio.wait({stopping}, timeout=_BREAKING_SECONDS)
+        stopping.cancel()
+        await asyncio.wait({stopping})

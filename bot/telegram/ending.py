@@ -2,7 +2,9 @@
 
 import asyncio
 import signal
+from collections.abc import Coroutine
 from contextlib import suppress
+from typing import Any
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
@@ -31,6 +33,20 @@ class Ending:
     async def wait(self) -> None:
         """Wait for the end."""
         await self._come.wait()
+
+    async def unless(self, work: Coroutine[Any, Any, object]) -> bool:
+        """Do something that is broken off when the end comes; whether it was done."""
+        doing, ending = asyncio.create_task(work), asyncio.create_task(self._come.wait())
+        try:
+            await asyncio.wait({doing, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if not doing.done():
+                return False
+            await doing
+            return True
+        finally:
+            doing.cancel()
+            ending.cancel()
+            await asyncio.wait({doing, ending})
 
     @property
     def has_come(self) -> bool:

@@ -8,7 +8,7 @@ from telegram import Message as TelegramMessage
 from telegram.error import BadRequest
 
 from bot.messages import Document
-from bot.telegram.patience import persistently
+from bot.telegram.patience import LASTING, persistently
 
 _PHOTO_NAME = "photo.jpg"
 _MEGABYTE = 1_000_000
@@ -48,13 +48,18 @@ async def fetch(bot: Bot, sending: Sending, most_megabytes: int) -> Document:
     """
     if sending.size > most_megabytes * _MEGABYTE:
         raise TooLargeError
+    content = await persistently(partial(_content, bot, sending), LASTING)
+    if len(content) > most_megabytes * _MEGABYTE:
+        raise TooLargeError
+    return Document(sending.name, bytes(content))
+
+
+async def _content(bot: Bot, sending: Sending) -> bytearray:
+    """What is in a file, which Telegram hands out at an address that is good for an hour."""
     try:
         file = await bot.get_file(sending.id)
     except BadRequest as error:
         if "too big" in error.message.lower():
             raise TooLargeError from error
         raise
-    content = await persistently(partial(file.download_as_bytearray, read_timeout=_SECONDS))
-    if len(content) > most_megabytes * _MEGABYTE:
-        raise TooLargeError
-    return Document(sending.name, bytes(content))
+    return await file.download_as_bytearray(read_timeout=_SECONDS)

@@ -6,9 +6,8 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Literal
+from typing import Literal
 
-from telegram.request import HTTPXRequest
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
@@ -66,9 +65,9 @@ class Health:
         status = {"status": "failing", "failing": failing} if failing else {"status": "ok"}
         return HealthReport(not failing, {**status, **fields})
 
-    def _kept(self) -> dict[str, int]:
-        counts = self.library.counts
-        return {"revision": counts.revision, "meetings": counts.meetings, "pending": self.pending()}
+    def _kept(self) -> dict[str, object]:
+        """What the store tells; how many meetings there are would tell of those that are not public."""
+        return {"has_minutes": self.library.counts.meetings > 0, "pending": self.pending()}
 
 
 def _version() -> str:
@@ -127,18 +126,3 @@ class HealthServer:
             self._server.stop()
             await self._server.close_all_connections()
             self._server = None
-
-
-class WatchedRequest(HTTPXRequest):
-    """PTB's way to Telegram for getUpdates, which tells of each good answer."""
-
-    def __init__(self, beat: Callable[[], None]) -> None:
-        super().__init__(connection_pool_size=1)
-        self._beat = beat
-
-    async def do_request(self, *given: Any, **named: Any) -> tuple[int, bytes]:
-        """Ask, and tell where the answer is good."""
-        status, body = await super().do_request(*given, **named)
-        if status == _OK:
-            self._beat()
-        return status, body

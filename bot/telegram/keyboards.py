@@ -19,7 +19,7 @@ def deep_link(username: str, payload: str, *, to_group: bool = False) -> str:
     try:
         return create_deep_linked_url(username, payload, group=to_group)
     except ValueError:
-        return create_deep_linked_url(username)
+        return f"https://t.me/{username}"
 
 
 def keyboard(buttons: Sequence[Button], username: str) -> InlineKeyboardMarkup | None:

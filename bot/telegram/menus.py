@@ -20,6 +20,7 @@ from telegram.ext import ContextTypes
 
 from bot.conversation import Conversation
 from bot.features import Command
+from bot.messages import Person
 from bot.telegram.texts import DESCRIPTION, SHORT_DESCRIPTION
 from data.bilingual import Language
 from data.roles import Role
@@ -36,7 +37,7 @@ class Menus:
     bot: Bot
     conversation: Conversation
     administrators: Iterable[int]
-    _wanting: set[int] = field(default_factory=set)  # administrators who have not written to the bot yet
+    _shown: set[int] = field(default_factory=set)  # administrators whose menu Telegram has
 
     async def announce(self) -> None:
         """Tell all of it."""
@@ -51,20 +52,26 @@ class Menus:
         for language, code in _LANGUAGES:
             await self._try(partial(self.bot.set_my_description, DESCRIPTION.say(language), code))
             await self._try(partial(self.bot.set_my_short_description, SHORT_DESCRIPTION.say(language), code))
-        self._wanting = set(self.administrators)
         for administrator in self.administrators:
             await self._greet(administrator)
 
     async def on_message(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Show the administrators who write for the first time what they can do."""
-        if update.effective_user and update.effective_user.id in self._wanting:
-            await self._greet(update.effective_user.id)
+        """Show who has become an administrator all they can do, and who is none any more what is left to them."""
+        user = update.effective_user
+        if user is None:
+            return
+        is_administrator = self.conversation.takes_files(Person("en", str(user.id), str(user.id)))
+        if is_administrator and user.id not in self._shown:
+            await self._greet(user.id)
+        elif not is_administrator and user.id in self._shown:
+            self._shown.discard(user.id)
+            for _language, code in _LANGUAGES:
+                await self._try(partial(self.bot.delete_my_commands, BotCommandScopeChat(user.id), code))
 
     async def _greet(self, person: int) -> None:
         """Show an administrator, in their own chat, all they can do; Telegram knows the chat once they have written."""
-        self._wanting.discard(person)
-        if not await self._show(BotCommandScopeChat(person), self.conversation.menu(Role.ADMINISTRATOR)):
-            self._wanting.add(person)
+        if await self._show(BotCommandScopeChat(person), self.conversation.menu(Role.ADMINISTRATOR)):
+            self._shown.add(person)
 
     async def _show(self, scope: BotCommandScope, commands: Sequence[Command]) -> bool:
         """Set the menu of a kind of chat in every language; whether that was possible."""

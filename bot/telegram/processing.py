@@ -9,7 +9,7 @@ from telegram.ext import BaseUpdateProcessor
 
 from bot.telegram.inbox import Inbox
 
-_AT_A_TIME = 1000  # updates; those of one person wait for each other
+_AT_A_TIME = 10_000  # updates; those of one person wait for each other, and all of them while Telegram is out of reach
 
 
 class Processor(BaseUpdateProcessor):

@@ -14,12 +14,11 @@ from typing import Any, TypeVar
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram import Message as TelegramMessage
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, ChatMigrated, TelegramError
+from telegram.error import BadRequest, ChatMigrated, InvalidToken, TelegramError
 
 from bot.replies import Reply
 from bot.telegram.answers import NOTHING, Sent
 from bot.telegram.keyboards import deep_link, keyboard
-from bot.telegram.patience import AT_ONCE
 from bot.telegram_html import html_messages
 
 _log = logging.getLogger(__name__)
@@ -35,20 +34,21 @@ _Result = TypeVar("_Result")
 class Place:
     """Where a reply goes: a chat, a topic of it, and the message that it answers, if any.
 
-    What goes ``at_once`` is not sent later where it cannot be sent now.
+    What has a ``begin``, which is awaited right before each call that sends, is not sent later where it cannot be sent
+    now.
     """
 
     chat: int
     topic: int | None = None
     answers: int | None = None
-    at_once: bool = False
+    begin: Callable[[], Awaitable[None]] | None = None
 
     @property
     def fields(self) -> dict[str, Any]:
         """The place as the arguments of PTB's methods that send."""
         quoted = ReplyParameters(self.answers, allow_sending_without_reply=True) if self.answers else None
         fields = {"message_thread_id": self.topic, "reply_parameters": quoted}
-        return {**fields, "rate_limit_args": AT_ONCE} if self.at_once else fields
+        return {**fields, "rate_limit_args": self.begin} if self.begin else fields
 
 
 class Sender:
@@ -113,7 +113,7 @@ class Sender:
             await self.show(place, ChatAction.UPLOAD_PHOTO)
             try:
                 sent.append(await self._send_photo(place, picture))
-            except BadRequest:
+            except (BadRequest, InvalidToken):  # the latter is what PTB makes of a method that a server does not know
                 sent.append(await self._send_document(place, _PICTURE_NAME, picture))
         for file in reply.files:
             await self.show(place, ChatAction.UPLOAD_DOCUMENT)

@@ -1,11 +1,13 @@
 """Where answers are made: threads beside the event loop, others for what is slow."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-_ANSWERING = 32  # more than wait for a chat model at the same time
+_WAITING = 32  # more than wait for a chat model at the same time
+_WORKING = (os.cpu_count() or 1) + 1  # more would only keep the event loop from its turn
 _SLOW = 2
 
 _Result = TypeVar("_Result")
@@ -14,8 +16,9 @@ _Result = TypeVar("_Result")
 class Threads:
     """Three pools: for answers, for files and pictures, and one thread that writes the inbox."""
 
-    def __init__(self) -> None:
-        self._answering = ThreadPoolExecutor(_ANSWERING, thread_name_prefix="answer")
+    def __init__(self, *, with_chat_model: bool = False) -> None:
+        """``with_chat_model`` where most of an answer's time is spent waiting for one."""
+        self._answering = ThreadPoolExecutor(_WAITING if with_chat_model else _WORKING, thread_name_prefix="answer")
         self._slow = ThreadPoolExecutor(_SLOW, thread_name_prefix="slow")
         self.inbox = ThreadPoolExecutor(1, thread_name_prefix="inbox")
 

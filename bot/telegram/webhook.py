@@ -22,6 +22,7 @@ from bot.logs import log_event
 from bot.settings import Settings
 from bot.telegram.health import Health, health_route
 from bot.telegram.listening import QuietHandler, Route, listen
+from bot.telegram.requests import is_readable
 from data.bilingual import MinutesError
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
@@ -108,13 +109,10 @@ class WebhookServer:
         One that PTB cannot read is dropped: it would be no better the next time.
         """
         number = posted["update_id"]
-        try:
-            update = Update.de_json(posted, self._bot)
-        except Exception as error:  # noqa: BLE001 - PTB reads it with code of every kind
-            log_event("update dropped", level=logging.ERROR, update=number, error=type(error).__name__)
+        if not is_readable(posted):
             return True
         try:
-            await self._put(update)
+            await self._put(Update.de_json(posted, self._bot))
         except Exception as error:  # noqa: BLE001 - whatever it is, Telegram has the update still
             log_event("update not kept", level=logging.ERROR, update=number, error=type(error).__name__)
             return False

@@ -8,6 +8,7 @@ from telegram import CallbackQuery
 from telegram.error import TelegramError
 
 _AGAIN = 4.5  # seconds; Telegram shows an action for five
+_LONGEST = 600.0  # seconds; what takes longer waits for Telegram
 _LAST = 1.0  # seconds that the last showing may take before the answer is sent regardless
 _PRESS_SECONDS = 4.0  # after which a press is answered without words; Telegram takes no answer after some more
 _LONGEST_TOAST = 200
@@ -19,8 +20,9 @@ async def shown(show: Callable[[], Awaitable[None]], after: float = 0.0) -> Asyn
     done = asyncio.Event()
 
     async def repeat() -> None:
-        pause = after
-        while True:
+        pause, loop = after, asyncio.get_running_loop()
+        stop = loop.time() + _LONGEST
+        while loop.time() < stop:
             if pause:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(done.wait(), pause)
