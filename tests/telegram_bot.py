@@ -5,6 +5,7 @@ tests: it is open to everyone as a reader, and knows the two shipped meetings, a
 one that is not for the public (29). ``start`` starts another one with other settings.
 """
 
+import hashlib
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,6 @@ from types import MappingProxyType
 
 import pytest
 
-from retrieval.library import LibrarySettings, MinutesLibrary
 from tests.botapi import BotApiServer, Chat, Message, User
 from tests.rendering.documents import text_pdf
 from tests.rendering.typesetting import set_pages
@@ -95,7 +95,10 @@ from, ``options`` of the command, and settings by their names in capitals."""
 
 @pytest.fixture(scope="session")
 def start(
-    state_dir: Path, environment: Callable[..., dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+    state_dir: Path,
+    prepared: Callable[..., Path],
+    environment: Callable[..., dict[str, str]],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Start]:
     """Starts ``minutes bot`` on a copy of the prepared state, in an empty folder."""
     started: list[RunningBot] = []
@@ -109,12 +112,14 @@ def start(
         **settings: str,
     ) -> RunningBot:
         folder = tmp_path_factory.mktemp("bot")
-        own = Path(shutil.copytree(state or state_dir, folder / "state"))
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
-        with MinutesLibrary(LibrarySettings(own, folder)) as library:
-            reports = list(library.add(*(folder / name for name in files)))
-            assert [report.status for report in reports] == ["added"] * len(files)
+        origin = state or state_dir
+        if files:
+            assert state is None
+            for name, content in files.items():
+                (folder / name).write_bytes(content)
+            told = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:8]
+            origin = prepared(f"state-{told}", [folder / name for name in files], state_dir)
+        own = Path(shutil.copytree(origin, folder / "state"))
         chosen = {"OPEN_ACCESS": "true", "ADMIN_IDS": str(ADMINISTRATOR.id), **settings}
         with (folder / "out").open("wb") as out, (folder / "log").open("wb") as log:
             process = subprocess.Popen(
@@ -134,11 +139,23 @@ def start(
 
 
 def wait_polling(server: BotApiServer, bot: RunningBot) -> None:
-    """Wait until the bot is up, or fail with what it printed."""
-    try:
-        server.wait_polling(PATIENCE)
-    except TimeoutError:
-        pytest.fail(f"the bot does not poll (exit status {bot.process.poll()}): {bot.log}")
+    """Wait until the bot is up and polls, or fail with what it printed."""
+    _wait_up(server.wait_polling, bot)
+
+
+def wait_webhook(server: BotApiServer, bot: RunningBot) -> None:
+    """Wait until the bot is up and has updates posted to it, or fail with what it printed."""
+    _wait_up(server.wait_webhook, bot)
+
+
+def _wait_up(wait: Callable[[float], None], bot: RunningBot) -> None:
+    for _ in range(PATIENCE):
+        try:
+            return wait(1)
+        except TimeoutError:
+            if bot.process.poll() is not None:
+                break
+    pytest.fail(f"the bot is not up (exit status {bot.process.poll()}): {bot.log}")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import html
 import json
+import re
 import socket
+import struct
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -25,6 +27,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InputTextMessageContent,
+    MessageEntity,
     Update,
 )
 from telegram.constants import ParseMode
@@ -259,6 +262,7 @@ async def test_chats_and_messages_are_checked(server: BotApiServer, bot: Bot) ->
         (bot.set_my_commands([("Ask", "x")]), "BOT_COMMAND_INVALID"),
         (bot.set_my_commands([("ask", "")]), "Command description must be non-empty"),
         (bot.set_webhook("http://a.cn/"), "Bad webhook: an HTTPS URL must be provided"),
+        (bot.set_webhook("https://a.cn:8080/"), "only on ports 80, 88, 443 or 8443"),
     ]:
         with pytest.raises(BadRequest) as error:
             await attempt
@@ -267,6 +271,97 @@ async def test_chats_and_messages_are_checked(server: BotApiServer, bot: Bot) ->
     group = server.group_chat("Team", [server.user()])
     with pytest.raises(BadRequest, match="can't be deleted"):
         await bot.delete_message(group.id, group.send("mine").message_id)
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_taken"), [([8], True), ([9], False), ([1] * 100, True), ([1] * 101, False), ([8] * 12 + [5], False)]
+)
+async def test_a_keyboard_has_at_most_100_buttons_and_8_a_row(
+    server: BotApiServer, bot: Bot, rows: list[int], *, is_taken: bool
+) -> None:
+    chat = server.private_chat()
+    buttons = [[InlineKeyboardButton("x", callback_data="x" * 64)] * width for width in rows]
+    markup = InlineKeyboardMarkup(buttons)
+    if is_taken:
+        await bot.send_message(chat.id, "x", reply_markup=markup)
+    else:
+        with pytest.raises(BadRequest, match="markup is too long"):
+            await bot.send_message(chat.id, "x", reply_markup=markup)
+    assert len(chat.messages) == is_taken
+
+
+async def test_of_more_than_100_entities_the_last_are_dropped(server: BotApiServer, bot: Bot) -> None:
+    chat = server.private_chat()
+    await bot.send_message(chat.id, "<b>x</b>y" * 101, ParseMode.HTML)
+    assert chat.wait()[0].spans("bold") == ["x"] * 100
+
+
+@pytest.mark.parametrize(("offset", "length"), [(0, 4), (2, 2), (4, 1), (-1, 2), (1, -1)])
+async def test_entities_that_leave_the_text_are_refused(
+    server: BotApiServer, bot: Bot, offset: int, length: int
+) -> None:
+    chat = server.private_chat()
+    await bot.send_message(chat.id, "a😀", entities=[MessageEntity("bold", 1, 2)])
+    assert chat.wait()[0].spans("bold") == ["😀"]
+    with pytest.raises(BadRequest, match="Entity begin"):
+        await bot.send_message(chat.id, "a😀", entities=[MessageEntity("bold", offset, length)])
+
+
+@pytest.mark.parametrize(("width", "height"), [(0, 1), (5000, 5001), (2100, 100)])
+async def test_pictures_that_are_too_large_for_a_photo_are_refused(
+    server: BotApiServer, bot: Bot, width: int, height: int
+) -> None:
+    chat = server.private_chat()
+    sizes = struct.pack(">II", width, height)
+    with pytest.raises(BadRequest, match="Photo_invalid_dimensions"):
+        await bot.send_photo(chat.id, PNG[:16] + sizes + PNG[24:])
+    await bot.send_photo(chat.id, PNG[:16] + struct.pack(">II", 5000, 5000) + PNG[24:])
+    server.world.limits = Limits(photo=len(PNG) - 1)
+    with pytest.raises(BadRequest, match="is too big for a photo"):
+        await bot.send_photo(chat.id, PNG)
+    assert (await bot.send_document(chat.id, PNG)).document
+
+
+async def test_a_toast_has_at_most_200_characters(server: BotApiServer, bot: Bot) -> None:
+    chat = server.private_chat()
+    await bot.send_message(chat.id, "x", reply_markup=keyboard("Go", "go"))
+    query = chat.press(chat.wait()[0], "go")
+    with pytest.raises(BadRequest, match="Message_too_long"):
+        await bot.answer_callback_query(query, "字" * 201)
+    assert server.answer(query) is None
+    await bot.answer_callback_query(query, "字" * 200)
+
+
+@pytest.mark.parametrize(
+    ("commands", "refusal"),
+    [
+        ([("ask", "x")] * 101, "BOT_COMMANDS_TOO_MUCH"),
+        ([("a" * 33, "x")], "BOT_COMMAND_INVALID"),
+        ([("ask", "x" * 257)], "BOT_COMMAND_DESCRIPTION_INVALID"),
+    ],
+)
+async def test_menus_that_telegram_refuses_are_refused(
+    server: BotApiServer, bot: Bot, commands: list[tuple[str, str]], refusal: str
+) -> None:
+    with pytest.raises(BadRequest, match=re.compile(refusal, re.IGNORECASE)):
+        await bot.set_my_commands(commands)
+    assert not server.world.commands
+
+
+def test_a_link_opens_the_bot_with_its_payload_where_telegram_opens_it(server: BotApiServer) -> None:
+    chat, group = server.private_chat(), server.group_chat("Team", [server.user()])
+    address = f"https://t.me/{server.bot.username}"
+    assert chat.follow(f"{address}?start={'x' * 64}").text == f"/start {'x' * 64}"
+    assert group.follow(f"{address}?startgroup=x").text == f"/start@{server.bot.username} x"
+    for link in (
+        f"{address}?start={'x' * 65}",
+        f"{address}?start=a.b",
+        f"{address}?startgroup=x",
+        address,
+        "https://t.me/other_bot?start=x",
+    ):
+        with pytest.raises(ValueError, match="does not open"):
+            chat.follow(link)
 
 
 def test_calls_come_in_every_form(server: BotApiServer) -> None:
@@ -337,6 +432,13 @@ async def test_a_blocked_bot_cannot_write(server: BotApiServer, bot: Bot) -> Non
     await bot.send_message(chat.id, "x")
     changes = [update.my_chat_member for update in await bot.get_updates()]
     assert [change.new_chat_member.status for change in changes if change] == ["kicked", "member"]
+    group = server.group_chat("Team", [server.user()])
+    group.block()
+    with pytest.raises(Forbidden, match="bot was kicked from the supergroup chat"):
+        await bot.send_message(group.id, "x")
+    chat.deactivate()
+    with pytest.raises(Forbidden, match="user is deactivated"):
+        await bot.send_message(chat.id, "x")
 
 
 async def test_big_files_are_refused() -> None:

@@ -7,9 +7,11 @@ import mimetypes
 import time
 from collections.abc import Callable
 from typing import Any, Self
+from urllib.parse import parse_qs, urlsplit
 
 from tests.botapi.content import TEXT_UNITS
 from tests.botapi.entities import cleaned, detected, trimmed, utf16_length
+from tests.botapi.inline import START_PARAMETER
 from tests.botapi.model import Content, Message, Room, User
 from tests.botapi.world import World
 
@@ -85,6 +87,17 @@ class Chat:
         self.world.updates.put({"message": message.to_json()})
         return message
 
+    def follow(self, link: str, *, user: User | None = None) -> Message:
+        """Open a link to the bot, as Telegram does: here, with its payload after ``/start``."""
+        parts = urlsplit(link)
+        ways = parse_qs(parts.query)
+        [payload] = ways.get("start" if self.room.private else "startgroup", [""])
+        is_ours = (parts.netloc, parts.path) == ("t.me", f"/{self.world.bot.username}")
+        if not (is_ours and START_PARAMETER.fullmatch(payload)):
+            raise ValueError(f"Telegram does not open {link!r} here")
+        addressed = "" if self.room.private else f"@{self.world.bot.username}"
+        return self.send(f"/start{addressed} {payload}", user=user)
+
     def edit(self, message: Message | int, text: str) -> Message:
         """Change a message a person sent."""
         old = self.current(message)
@@ -122,11 +135,17 @@ class Chat:
 
     def block(self) -> None:
         """Block the bot, or throw it out of the group: it can no longer write here."""
-        self._membership("member", "kicked", blocked=True)
+        blocked = "bot was blocked by the user" if self.room.private else "bot was kicked from the supergroup chat"
+        self._membership("member", "kicked", blocked)
 
     def unblock(self) -> None:
         """Let the bot write again."""
-        self._membership("kicked", "member", blocked=False)
+        self._membership("kicked", "member", "")
+
+    def deactivate(self) -> None:
+        """Let the person's account end: the bot is not told, and can no longer write here."""
+        with self.world.changed:
+            self.room.closed = "user is deactivated"
 
     def wait(self, n: int = 1, timeout: float = TIMEOUT) -> list[Message]:
         """Block until the bot has sent n more messages since the last wait; these, as they are now."""
@@ -174,9 +193,9 @@ class Chat:
             raise ValueError(f"a person cannot send more than {TEXT_UNITS} units in one message")
         return Content(visible, detected(visible), text)
 
-    def _membership(self, old: str, new: str, *, blocked: bool) -> None:
+    def _membership(self, old: str, new: str, closed: str) -> None:
         with self.world.changed:
-            self.room.blocked = blocked
+            self.room.closed = closed
         bot = self.world.bot.to_json()
         before, after = ({"user": bot, "status": status, "until_date": 0} for status in (old, new))
         change: dict[str, Any] = {

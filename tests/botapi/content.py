@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.botapi.entities import Entity, cleaned, detected, trimmed, utf16_length
+import struct
+
+from tests.botapi.entities import Entity, cleaned, detected, settled, trimmed, utf16_length
 from tests.botapi.errors import ApiError, bad_request
 from tests.botapi.markup import parse_html
 from tests.botapi.model import Attachment, Content, Message, Room
@@ -11,6 +13,8 @@ from tests.botapi.world import World
 
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
+PHOTO_SIDES = 10_000  # width and height together
+PHOTO_RATIO = 20
 IMAGES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif", b"RIFF": "image/webp"}
 
 
@@ -23,22 +27,31 @@ def formatted(params: Params, name: str, entities_name: str) -> Content:
     if mode:
         text, entities = parse_html(cleaned(source))
     else:
-        text, entities = cleaned(source), given(params, entities_name)
+        text = cleaned(source)
+        entities = given(params, entities_name, text)
     text, entities = trimmed(text, entities)
     return Content(text, detected(text, entities), source, mode or None)
 
 
-def given(params: Params, name: str) -> tuple[Entity, ...]:
+def given(params: Params, name: str, text: str) -> tuple[Entity, ...]:
     """The entities that came with a text instead of a parse mode."""
     data = params.data(name)
     if not isinstance(data, list):
         return ()
     try:
-        return tuple(
+        entities = [
             Entity(one["type"], one["offset"], one["length"], one.get("url"), one.get("language")) for one in data
-        )
+        ]
     except (KeyError, TypeError, AttributeError):
         raise bad_request("can't parse MessageEntity: Object expected") from None
+    size = utf16_length(text)
+    for entity in entities:
+        if not 0 <= entity.offset <= size:
+            raise bad_request(f"entity begins in a wrong place at UTF-16 offset {entity.offset}")
+        if entity.length < 0 or entity.end > size:
+            place = f"beginning at UTF-16 offset {entity.offset} ends after the end of the text"
+            raise bad_request(f"entity {place} at UTF-16 offset {entity.end}")
+    return settled(entities)
 
 
 def message_text(params: Params, too_long: str) -> Content:
@@ -81,7 +94,19 @@ def attachment(world: World, params: Params, name: str) -> Attachment:
         mime_type = next((kind for mark, kind in IMAGES.items() if upload.content.startswith(mark)), "")
         if not mime_type:
             raise bad_request("IMAGE_PROCESS_FAILED")
+        check_photo(upload.content, world.limits.photo)
     return world.keep_file(upload.file_name, upload.content, mime_type)
+
+
+def check_photo(content: bytes, largest: int) -> None:
+    """Refuse a picture that Telegram takes as a file only; of sizes, those of a PNG are read."""
+    if len(content) > largest:
+        said = f"file of size {len(content)} bytes is too big for a photo; the maximum size is {largest} bytes"
+        raise bad_request(said)
+    if content.startswith(b"\x89PNG"):
+        width, height = struct.unpack(">II", content[16:24])
+        if width + height > PHOTO_SIDES or max(width, height) > PHOTO_RATIO * min(width, height):
+            raise bad_request("PHOTO_INVALID_DIMENSIONS")
 
 
 def room_of(world: World, params: Params) -> Room:
@@ -94,9 +119,8 @@ def room_of(world: World, params: Params) -> Room:
     if room.successor:
         said = "Bad Request: group chat was upgraded to a supergroup chat"
         raise ApiError(400, said, migrate_to_chat_id=room.successor)
-    if room.blocked:
-        kicked = "Forbidden: bot was kicked from the supergroup chat"
-        raise ApiError(403, None if room.private else kicked)
+    if room.closed:
+        raise ApiError(403, f"Forbidden: {room.closed}")
     return room
 
 

@@ -16,6 +16,7 @@ from tests.botapi.params import Params
 from tests.botapi.updates import WEBHOOK_SET, Updates, Webhook
 
 LOCAL = {"127.0.0.1", "localhost", "::1"}
+PORTS = {None, 80, 88, 443, 8443}
 SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 1.0
@@ -41,15 +42,18 @@ class UpdateMethods:
             parts = urlsplit(url)
             if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOCAL):
                 raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+            if parts.hostname not in LOCAL and parts.port not in PORTS:
+                raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
             if not SECRET.fullmatch(params.text("secret_token")):
                 raise bad_request("secret token contains unallowed characters")
             self.updates.interrupt(WEBHOOK_SET)
         self.updates.allow(params.data("allowed_updates"))
         connections = params.integer("max_connections", 40)
         self.updates.webhook = Webhook(url, params.text("secret_token"), connections)
-        if params.flag("drop_pending_updates"):
-            with self.updates.lock:
+        with self.updates.lock:
+            if params.flag("drop_pending_updates"):
                 self.updates.pending.clear()
+            self.updates.lock.notify_all()
         self.updates.wake()
         return True
 

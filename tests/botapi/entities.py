@@ -13,6 +13,7 @@ URL = re.compile(r"(?<!\w)https?://[^\s<>\"'，。；：、（）《》“”]+"
 STYLES = {"bold", "italic", "underline", "strikethrough", "spoiler"}
 MONOSPACE = {"code", "pre"}
 QUOTES = {"blockquote", "expandable_blockquote"}
+ENTITIES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,11 @@ def without(entity: Entity, blocks: Iterable[Entity]) -> Iterator[Entity]:
 
 
 def detected(text: str, given: Iterable[Entity] = ()) -> tuple[Entity, ...]:
-    """The given entities with the commands, mentions and addresses that Telegram finds by itself."""
-    entities = list(given)
+    """The given entities with the commands, mentions and addresses that Telegram finds by itself.
+
+    Of more than it shows in one message, Telegram drops the last without a word.
+    """
+    entities = list(ordered(given))[:ENTITIES]
     closed = [entity for entity in entities if entity.type in MONOSPACE | {"text_link"}]
     for kind, pattern in (("url", URL), ("bot_command", COMMAND), ("mention", MENTION)):
         for match in pattern.finditer(text):

@@ -23,6 +23,7 @@ ACTIONS = {
 OTHER_MARKUP = {"keyboard", "remove_keyboard", "force_reply"}
 DATA_BYTES = 64
 BUTTONS = 100
+BUTTONS_IN_ROW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def parse_markup(markup: object) -> Rows:
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
     parsed = tuple(tuple(parse_button(button) for button in row) for row in rows if row)
-    if sum(map(len, parsed)) > BUTTONS:
+    if sum(map(len, parsed)) > BUTTONS or any(len(row) > BUTTONS_IN_ROW for row in parsed):
         raise bad_request("reply markup is too long")
     return parsed
 

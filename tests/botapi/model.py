@@ -173,7 +173,7 @@ class Room:
     messages: dict[int, Message] = field(default_factory=dict)
     arrivals: list[int] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
-    blocked: bool = False
+    closed: str = ""
     successor: int | None = None
 
     @property

@@ -200,6 +200,11 @@ class BotApiServer:
         updates = self.world.updates
         self.wait_until(lambda: updates.poll and not updates.pending, timeout, "a waiting getUpdates")
 
+    def wait_webhook(self, timeout: float = TIMEOUT) -> None:
+        """Block until a bot has updates posted to it, and has taken all there were."""
+        updates = self.world.updates
+        self.wait_until(lambda: updates.webhook.url and not updates.pending, timeout, "setWebhook")
+
     def wait_idle(self, timeout: float = TIMEOUT) -> None:
         """Block until the bot has taken all updates; a polling bot does so with its next getUpdates."""
         self.wait_until(lambda: not self.world.updates.pending, timeout, "taking all updates")

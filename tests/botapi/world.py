@@ -20,6 +20,7 @@ class Limits:
 
     upload: int = 50 * 1024 * 1024
     download: int = 20 * 1024 * 1024
+    photo: int = 10 * 1024 * 1024
 
 
 class World:
