@@ -1,6 +1,6 @@
 """An alert: what new minutes say of what a person watches, in one message, each quote cited and with the reason."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.paging import fitted, shortened
 from bot.replies import Button, Paragraph, Reply, Style, show_button
@@ -19,15 +19,22 @@ MOST_BUTTONS = 8
 _LONGEST_QUOTE = 200
 
 
-def alert_message(shelf: Shelf, watches: Sequence[Watch], new: Sequence[Ref], language: Language) -> Reply | None:
-    """What new meetings (refs in full) say of what is watched; None where they say nothing of it."""
+def alert_message(
+    shelf: Shelf, watches: Sequence[Watch], new: Sequence[Ref], language: Language, corrected: Collection[Ref] = ()
+) -> Reply | None:
+    """What new meetings (refs in full) say of what is watched; None where they say nothing of it.
+
+    ``corrected`` are those of which the person knew other minutes.
+    """
     span = last_days(shelf.today())
     matching = shelf.digest(span, language, [watch.words for watch in watches], only=new).watched
     if not matching:
         return None
     cited = {line.citation.ref.whole_meeting() for each in matching for line in each.lines if line.citation}
     meetings = [kept for kept in shelf.corpus.stored if kept.ref in cited]
-    names = ("、" if language == "zh" else ", ").join(say_kept(kept, language) for kept in meetings)
+    names = ("、" if language == "zh" else ", ").join(
+        say_kept(kept, language) + (_CORRECTED.say(language) if kept.ref in corrected else "") for kept in meetings
+    )
     title = Paragraph(_TITLE.say(language).format(meetings=names), Style.TITLE)
     lines = fitted([title, *(paragraph for each in matching for paragraph in _paragraphs(each, language))])
     return Reply(lines, tuple(_buttons(matching, shelf, language)))
@@ -51,4 +58,5 @@ def _buttons(matching: Sequence[Watched], shelf: Shelf, language: Language) -> I
 
 
 _TITLE = Bilingual("新纪要提到您关注的内容：{meetings}", "New minutes mention what you watch: {meetings}")
+_CORRECTED = Bilingual("（更正后的纪要）", " (corrected minutes)")
 _MORE = Bilingual("……还有 {count} 处", "… and {count} more")

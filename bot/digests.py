@@ -1,25 +1,28 @@
 """Digests in chat: of any time, the next one before it comes, page by page, as a Word file, with its picture."""
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from threading import Lock
+from zoneinfo import ZoneInfo
 
-from bot import texts
+from bot import people_texts, texts
 from bot.digest_document import digest_document
 from bot.digest_picture import digest_picture
 from bot.digest_reply import digest_pages
 from bot.features import Action, Command, Request
-from bot.paging import cut, read_page, turns
+from bot.paging import cut, read_number, read_page, turns
 from bot.replies import Button, Reply, plain_reply
-from data.bilingual import Bilingual, Language, MinutesError
+from bot.slots import days_of, next_slot
+from data.bilingual import Bilingual, MinutesError
 from data.circulation import Circulation
-from data.deliveries import Delivery, DeliveryKind, Document
+from data.delivery import Delivery, DeliveryKind, Document
 from data.refs import Ref, parse_ref
-from data.subscriptions import Every
+from data.subscriptions import Subscription
 from retrieval.digest_parts import Digest
-from retrieval.digest_spans import last_days, parse_span, read_span
+from retrieval.digest_spans import Span, last_days, parse_span, read_span
 from retrieval.shelf import Shelf
 
 DIGEST, DIGEST_FILE = "digest", "digestfile"
@@ -28,7 +31,6 @@ DIGEST, DIGEST_FILE = "digest", "digestfile"
 NEXT = "next"
 """The key of the digest that a person would get now."""
 
-_DAYS = {Every.DAY: 1, Every.WEEK: 7, Every.MONTH: 31}
 _ROW = 80
 _KEPT = 16  # digests and pictures that were made lately
 
@@ -71,31 +73,33 @@ class Digesting:
     @property
     def actions(self) -> Sequence[Action]:
         """The pages of a digest, and its file."""
-        return (Action(DIGEST, self._turn), Action(DIGEST_FILE, self._file, is_slow=True))
+        return (Action(DIGEST, self._turn, is_slow=True), Action(DIGEST_FILE, self._file, is_slow=True))
 
-    def of_delivery(self, delivery: Delivery, shelf: Shelf, language: Language) -> Digest:
-        """The digest of a delivery: of the minutes it tells of that the shelf has and nobody holds back."""
+    def of_delivery(self, delivery: Delivery, shelf: Shelf, wish: Subscription) -> Digest:
+        """The digest of a delivery: of the meetings it tells of, as far as the shelf has them and none is held back."""
+        return self._told(delivery.documents, _span(delivery.period, delivery.due, wish), shelf, wish)
+
+    def upcoming(self, shelf: Shelf, wish: Subscription) -> Digest:
+        """The digest that a person would get at the next slot."""
+        circulation, person = self._circulation, wish.person
+        claimed = [period for _, period in circulation.deliveries.claimed(DeliveryKind.DIGEST, person)]
+        slot = next_slot(wish, circulation.now(), claimed)
+        fresh = self.news(person, DeliveryKind.DIGEST, shelf, shelf).visible
+        return self._told(fresh, _span(slot.period, slot.due, wish), shelf, wish)
+
+    def _told(self, told: Iterable[Document], span: Span, shelf: Shelf, wish: Subscription) -> Digest:
         held = self._circulation.holding.held()
-        there = documents(shelf)
-        only = tuple(there[each] for each in delivery.documents if each in there and there[each] not in held)
-        wish = self._circulation.subscriptions.of(delivery.person)
-        span = last_days(delivery.due.date(), _DAYS[wish.every if wish else Every.WEEK])
-        watched = tuple(self._watched(delivery.person))
-        key = (len(shelf.corpus.kept), shelf.corpus.revision, language, span, watched, only)
+        meetings = {ref for each in told if (ref := parse_ref(each.meeting)) and ref not in held}
+        only = tuple(kept.ref for kept in shelf.corpus.stored if kept.ref in meetings)
+        watched = tuple(self._watched(wish.person))
+        key = (len(shelf.corpus.stored), shelf.corpus.revision, shelf.today(), wish.language, span, watched, only)
         with self._lock:  # many get the same digest at the same hour
             if key not in self._lately:
-                self._lately[key] = shelf.digest(span, language, watched, only=only)
+                self._lately[key] = shelf.digest(span, wish.language, watched, only=only)
                 while len(self._lately) > _KEPT:
                     self._lately.popitem(last=False)
+            self._lately.move_to_end(key)
             return self._lately[key]
-
-    def upcoming(self, person: str, shelf: Shelf, language: Language) -> Digest:
-        """The digest that a person would get now."""
-        fresh = self.news(person, DeliveryKind.DIGEST, shelf, shelf).visible
-        wish = self._circulation.subscriptions.of(person)
-        span = last_days(self._circulation.now().date(), _DAYS[wish.every if wish else Every.WEEK])
-        only = [ref for each in fresh if (ref := parse_ref(each.meeting))]
-        return shelf.digest(span, language, self._watched(person), only=only)
 
     def news(self, person: str, kind: DeliveryKind, shelf: Shelf, everything: Shelf) -> News:
         """What a person was not told of, of what ``shelf`` has and of what only ``everything`` has."""
@@ -110,6 +114,10 @@ class Digesting:
 
     def _digest(self, argument: str, request: Request) -> Reply:
         if argument.lower() in (NEXT, "下一期", "预览", "preview"):
+            if request.person.in_group:
+                return plain_reply(request.say(people_texts.PRIVATE_ONLY))
+            if self._circulation.subscriptions.of(request.person.member) is None:
+                return plain_reply(request.say(NOT_SUBSCRIBED))
             key = NEXT
         else:
             try:
@@ -146,19 +154,33 @@ class Digesting:
         return Reply(files=(digest_document(digest),))
 
     def _made(self, key: str, request: Request) -> Digest | None:
-        """The digest that a key means: a time, the next one of the person, or one that was delivered to them."""
-        person, shelf = request.person.member, request.shelf
-        if key == NEXT:
-            return self.upcoming(person, shelf, request.language)
-        if key.startswith("#"):
-            delivery = self._circulation.deliveries.get(int(key[1:])) if key[1:].isdecimal() else None
+        """The digest that a key means: a time, the next one of the person, or one that was delivered to them.
+
+        In a group nothing shows of what is a person's own: what they watch, and what they were not told of.
+        """
+        person, shelf, in_group = request.person.member, request.shelf, request.person.in_group
+        if in_group and (key == NEXT or key.startswith("#")):
+            return None
+        if key == NEXT or key.startswith("#"):
+            wish = self._circulation.subscriptions.of(person)
+            if key == NEXT:
+                return self.upcoming(shelf, wish) if wish else None
+            number = read_number(key[1:])
+            delivery = self._circulation.deliveries.get(number) if number is not None else None
             if delivery is None or delivery.person != person:
                 return None
-            return self.of_delivery(delivery, shelf, request.language)
+            return self.of_delivery(delivery, shelf, wish or Subscription(person, request.language, "UTC"))
         span = parse_span(key)
         if span is None:
             return None
-        return shelf.digest(span, request.language, self._watched(person), without=self._circulation.holding.held())
+        watched = () if in_group else self._watched(person)
+        return shelf.digest(span, request.language, watched, without=self._circulation.holding.held())
 
 
+def _span(period: str, due: datetime, wish: Subscription) -> Span:
+    """The days that a digest is of, where the person is."""
+    return last_days(due.astimezone(ZoneInfo(wish.zone)).date(), days_of(period))
+
+
+NOT_SUBSCRIBED = Bilingual("您没有订阅摘要；/subscribe 即可订阅。", "You have no digest; /subscribe gets it.")
 _AS_FILE = Bilingual("下载 Word 版", "As a Word file")

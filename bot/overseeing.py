@@ -1,18 +1,21 @@
 """What an administrator sees and decides of digests: deliveries, failures, and minutes that are held back."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from bot import texts
 from bot.features import Action, Command, Request
-from bot.paging import Page, read_page, turns
+from bot.paging import Page, read_number, read_page, turns
 from bot.replies import Button, Paragraph, Reply, Style, plain_reply
-from data.bilingual import Bilingual
+from data.bilingual import Bilingual, Language
 from data.circulation import Circulation
-from data.deliveries import Delivery, DeliveryKind, DeliveryStatus, Document
-from data.refs import parse_ref
+from data.delivery import Delivery, DeliveryKind, DeliveryStatus, Document
+from data.refs import Ref, parse_ref
 from data.roles import Role
 from retrieval.naming import NamedMinutes, say_kept
+from retrieval.scope import find_scope
 
 DELIVERIES, AGAIN, HOLD, RELEASE = "deliveries", "again", "hold", "release"
 _A_PAGE = 8
@@ -25,11 +28,12 @@ Fresh = Callable[[Delivery], Sequence[Document]]
 class Overseeing:
     """``/deliveries``, ``/hold`` and ``/release``."""
 
-    def __init__(self, circulation: Circulation, fresh: Fresh, name_of: Callable[[str], str]) -> None:
-        """``name_of`` gives what others call a person."""
+    def __init__(self, circulation: Circulation, fresh: Fresh, name_of: Callable[[str], str], zone: str) -> None:
+        """``name_of`` gives what others call a person; ``zone`` is the time zone of the office."""
         self._circulation = circulation
         self._fresh = fresh
         self._name_of = name_of
+        self._zone = ZoneInfo(zone)
 
     @property
     def commands(self) -> Sequence[Command]:
@@ -38,14 +42,14 @@ class Overseeing:
             Command(
                 "deliveries",
                 self._deliveries,
-                Bilingual("周报和提醒的发送情况", "digests and alerts sent, and failures"),
+                Bilingual("摘要和提醒的发送情况", "digests and alerts sent, and failures"),
                 role=Role.ADMINISTRATOR,
                 in_groups=False,
             ),
             Command(
                 "hold",
                 self._hold,
-                Bilingual("暂不放入周报", "hold minutes back from digests"),
+                Bilingual("暂不放入摘要", "hold minutes back from digests"),
                 Bilingual("26", "26"),
                 role=Role.ADMINISTRATOR,
                 in_groups=False,
@@ -53,7 +57,7 @@ class Overseeing:
             Command(
                 "release",
                 self._release,
-                Bilingual("放入周报", "let minutes into digests"),
+                Bilingual("放入摘要", "let minutes into digests"),
                 Bilingual("26", "26"),
                 role=Role.ADMINISTRATOR,
                 in_groups=False,
@@ -67,13 +71,19 @@ class Overseeing:
         return (
             Action(DELIVERIES, self._turn, Role.ADMINISTRATOR),
             Action(AGAIN, self._again, Role.ADMINISTRATOR),
-            Action(HOLD, self._in_place(self._hold), Role.ADMINISTRATOR),
-            Action(RELEASE, self._in_place(self._release), Role.ADMINISTRATOR),
+            Action(HOLD, self._pressed(self._hold), Role.ADMINISTRATOR),
+            Action(RELEASE, self._pressed(self._release), Role.ADMINISTRATOR),
         )
 
     @staticmethod
-    def _in_place(run: Callable[[str, Request], Reply]) -> Callable[[str, Request], Reply]:
-        return lambda argument, request: replace(run(argument, request), in_place=True)
+    def _pressed(run: Callable[[str, Request], Reply]) -> Callable[[str, Request], Reply]:
+        """In place of a choice of ours; below a report that also offers other things."""
+
+        def press(argument: str, request: Request) -> Reply:
+            is_ours = all(each.partition(" ")[0] in (HOLD, RELEASE) for each in request.message.offered)
+            return replace(run(argument, request), in_place=is_ours)
+
+        return press
 
     def _turn(self, argument: str, request: Request) -> Reply:
         return replace(self._deliveries(argument, request), in_place=True)
@@ -81,61 +91,73 @@ class Overseeing:
     def _deliveries(self, argument: str, request: Request) -> Reply:
         """How many there are of each kind, and the latest, those that failed with the reason and a button."""
         deliveries = self._circulation.deliveries
-        counts = {status: count for status, count in deliveries.counts().items() if status in _STATUSES}
-        total = sum(counts.values())
+        counts = Counter[Bilingual]()
+        for status, count in deliveries.counts().items():
+            if status in _STATUSES:
+                counts[_STATUSES[status]] += count
+        total = counts.total()
         if not total:
             return plain_reply(request.say(_NO_DELIVERIES))
         pages = -(-total // _A_PAGE)
         number = min(max(read_page(argument)[1], 1), pages)
         entries = tuple(deliveries.latest(_A_PAGE, (number - 1) * _A_PAGE))
         page = Page(entries, number, pages, (number - 1) * _A_PAGE, total)
-        summary = " · ".join(f"{_STATUSES[status].say(request.language)} {count}" for status, count in counts.items())
+        summary = " · ".join(f"{status.say(request.language)} {count}" for status, count in counts.items())
         lines = [Paragraph(request.say(_DELIVERIES), Style.TITLE), Paragraph(summary)]
         lines += [Paragraph(self._say(each, request)) for each in entries]
-        ended = (DeliveryStatus.FAILED, DeliveryStatus.UNSURE)
         buttons = [
             Button(request.say(_SEND_AGAIN, name=self._name_of(each.person)), f"{AGAIN} {each.id}")
             for each in entries
-            if each.status in ended
+            if each.status in (DeliveryStatus.FAILED, DeliveryStatus.UNSURE)
         ]
         return Reply(tuple(lines), (*buttons, *turns(DELIVERIES, "", page)))
 
     def _say(self, delivery: Delivery, request: Request) -> str:
-        """A delivery in one line: when, to whom, what, how it went."""
-        kind = _KINDS[delivery.kind].say(request.language)
-        status = _STATUSES[delivery.status].say(request.language)
-        why = f"（{delivery.failure}）" if delivery.failure and delivery.status is not DeliveryStatus.SENT else ""
+        """A delivery in one line: when, to whom, what, how it went, and why not better."""
+        kind = request.say(_KINDS[delivery.kind])
+        what = f"{kind} {delivery.period}" if delivery.kind is DeliveryKind.DIGEST else kind
+        status, why = request.say(_STATUSES[delivery.status]), _say_failure(delivery.failure, request.language)
+        if delivery.status is DeliveryStatus.SENT and why:
+            why = request.say(_NO_PICTURE, why=why)
+        went = status + (Bilingual(f"（{why}）", f" ({why})").say(request.language) if why else "")
         tries = request.say(_TRIES, count=delivery.attempts) if delivery.attempts > 1 else ""
-        name = self._name_of(delivery.person)
-        said = (f"{delivery.due:%Y-%m-%d %H:%M} UTC", name, kind, f"{status}{why}", tries)
-        return " · ".join(filter(None, said))
+        moment = f"{delivery.due.astimezone(self._zone):%Y-%m-%d %H:%M}"
+        return " · ".join(filter(None, (moment, self._name_of(delivery.person), what, went, tries)))
 
     def _again(self, written: str, request: Request) -> Reply:
         deliveries = self._circulation.deliveries
-        delivery = deliveries.get(int(written)) if written.isdecimal() else None
+        number = read_number(written)
+        delivery = deliveries.get(number) if number is not None else None
         done = delivery is not None and deliveries.again(delivery.id, self._fresh(delivery))
-        return Reply(toast=request.say(_WILL_SEND if done else texts.STALE), alert=not done)
+        if not done:
+            return Reply(toast=request.say(texts.STALE), alert=True)
+        return replace(self._turn("", request), toast=request.say(_WILL_SEND))
 
     def _hold(self, argument: str, request: Request) -> Reply:
         """Hold back a meeting; the latest meetings to choose from where none is named."""
         meeting = self._meeting(argument, request)
         if meeting is None:
-            return self._choice(request)
+            return self._choice(argument, request)
         self._circulation.holding.hold(meeting.ref, request.person.member)
         return self._decided(_HELD, RELEASE, _RELEASE, meeting, request)
 
     def _release(self, argument: str, request: Request) -> Reply:
         meeting = self._meeting(argument, request)
         if meeting is None:
-            return self._choice(request)
+            return self._choice(argument, request)
         self._circulation.holding.release(meeting.ref)
         return self._decided(_RELEASED, HOLD, _HOLD, meeting, request)
 
     @staticmethod
     def _meeting(argument: str, request: Request) -> NamedMinutes | None:
-        ref = parse_ref(argument)
-        parts = request.shelf.part(str(ref.whole_meeting())) if ref else []
-        return request.shelf.corpus.stored_at(parts[0].ref) if len(parts) == 1 else None
+        """The one meeting that is named, in any usual way."""
+        shelf, ref = request.shelf, parse_ref(argument)
+        if ref:
+            parts = shelf.part(str(ref.whole_meeting()))
+            return shelf.corpus.stored_at(parts[0].ref) if len(parts) == 1 else None
+        scope = find_scope(shelf.corpus, shelf.read_question(argument, request.language).mentions)
+        meant = (scope.meetings or ()) if scope.named else ()
+        return meant[0] if len(meant) == 1 else None
 
     @staticmethod
     def _decided(sentence: Bilingual, verb: str, label: Bilingual, meeting: NamedMinutes, request: Request) -> Reply:
@@ -143,14 +165,15 @@ class Overseeing:
         buttons = (Button(request.say(label), f"{verb} {meeting.ref}"), Button(request.say(_ALL), HOLD))
         return Reply((Paragraph(request.say(sentence, name=name)),), buttons)
 
-    def _choice(self, request: Request) -> Reply:
+    def _choice(self, argument: str, request: Request) -> Reply:
         """The latest meetings, each with whether it is held back, and a button to change that."""
         held = self._circulation.holding.held()
         stored = request.shelf.corpus.stored
         if not stored:
             return plain_reply(request.say(texts.NO_MINUTES))
         latest = sorted(stored, key=lambda kept: (kept.ref not in held, -(kept.added.timestamp() if kept.added else 0)))
-        lines, buttons = [Paragraph(request.say(_CHOOSE), Style.TITLE)], []
+        unknown = [Paragraph(request.say(_WHICH, written=argument), Style.NOTICE)] if argument else []
+        lines, buttons = [*unknown, Paragraph(request.say(_CHOOSE), Style.TITLE)], []
         for kept in latest[:_RECENT]:
             is_held = kept.ref in held
             name = say_kept(kept, request.language)
@@ -160,7 +183,16 @@ class Overseeing:
         return Reply(tuple(lines), tuple(buttons))
 
 
-_KINDS = {DeliveryKind.DIGEST: Bilingual("周报", "digest"), DeliveryKind.ALERT: Bilingual("提醒", "alert")}
+def hold_button(meeting: Ref, request: Request) -> Button:
+    """A button that holds a meeting (a ref in full) back from digests."""
+    return Button(request.say(_HOLD_BACK), f"{HOLD} {meeting}")
+
+
+def _say_failure(failure: str, language: Language) -> str:
+    return _FAILURES[failure].say(language) if failure in _FAILURES else failure
+
+
+_KINDS = {DeliveryKind.DIGEST: Bilingual("摘要", "digest"), DeliveryKind.ALERT: Bilingual("提醒", "alert")}
 _STATUSES = {
     DeliveryStatus.SENT: Bilingual("已送达", "sent"),
     DeliveryStatus.CLAIMED: Bilingual("发送中", "being sent"),
@@ -169,18 +201,31 @@ _STATUSES = {
     DeliveryStatus.FAILED: Bilingual("失败", "failed"),
     DeliveryStatus.UNSURE: Bilingual("不确定是否送达", "may not have arrived"),
 }
-_DELIVERIES = Bilingual("周报与提醒", "Digests and alerts")
-_NO_DELIVERIES = Bilingual("还没有发送过周报或提醒。", "No digest or alert has been sent yet.")
+_FAILURES = {
+    "blocked": Bilingual("已屏蔽机器人", "the bot is blocked"),
+    "chat not found": Bilingual("聊天已不存在", "the chat is gone"),
+    "network": Bilingual("网络不通", "no connection"),
+    "no access": Bilingual("已没有权限", "has no access any more"),
+    "no answer": Bilingual("Telegram 没有回应", "Telegram did not answer"),
+    "refused": Bilingual("Telegram 拒收", "Telegram refused it"),
+    "too many requests": Bilingual("Telegram 要求稍候", "Telegram asked to wait"),
+    "writing failed": Bilingual("生成失败，见日志", "it could not be written, see the log"),
+}
+_NO_PICTURE = Bilingual("缺图片：{why}", "without its picture: {why}")
+_DELIVERIES = Bilingual("摘要与提醒", "Digests and alerts")
+_NO_DELIVERIES = Bilingual("还没有发送过摘要或提醒。", "No digest or alert has been sent yet.")
 _TRIES = Bilingual("第{count}次尝试", "try {count}")
 _SEND_AGAIN = Bilingual("重发给 {name}", "Send again to {name}")
 _WILL_SEND = Bilingual("将重新发送。", "It will be sent again.")
 _HELD = Bilingual(
-    "{name}：暂不放入周报和提醒，仍可查询。", "{name}: held back from digests and alerts; it can still be asked."
+    "{name}：暂不放入摘要和提醒，仍可查询。", "{name}: held back from digests and alerts; it can still be asked."
 )
-_RELEASED = Bilingual("{name}：将出现在下一期周报和提醒中。", "{name}: it will stand in the next digests and alerts.")
+_RELEASED = Bilingual("{name}：将出现在下一期摘要和提醒中。", "{name}: it will stand in the next digests and alerts.")
+_HOLD_BACK = Bilingual("暂不放入摘要", "Hold back from digests")
+_WHICH = Bilingual("“{written}”不是哪一次会议，请选择。", "“{written}” names no one meeting; please choose.")
 _HOLD = Bilingual("暂缓", "Hold back")
 _RELEASE = Bilingual("放行", "Release")
 _ALL = Bilingual("其他会议", "Other meetings")
-_CHOOSE = Bilingual("哪些纪要暂不放入周报？", "Which minutes are held back from digests?")
+_CHOOSE = Bilingual("哪些纪要暂不放入摘要？", "Which minutes are held back from digests?")
 _IS_HELD = Bilingual("暂缓中", "held back")
 _IS_FREE = Bilingual("可放入", "not held back")

@@ -1,10 +1,13 @@
 """How a person writes and reads when digests come: days, hours, time zones."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from zoneinfo import available_timezones
 
 from data.bilingual import Bilingual, Language, MinutesError
+from data.numerals import NUMERAL, number
 from data.subscriptions import Every, Subscription
 
 WEEKDAYS = (
@@ -24,14 +27,37 @@ OFTEN = {
 LANGUAGES: dict[Language, Bilingual] = {"zh": Bilingual("中文", "Chinese"), "en": Bilingual("英文", "English")}
 LAST_DAY_OF_MONTH = 28
 
-_HOUR = re.compile(r"(?P<hour>\d{1,2})(?:[:：点时](?P<minute>\d{2})?)?(?P<half>am|pm)?")
-_DAY_OF_MONTH = re.compile(r"(?P<day>\d{1,2})(?:日|号|st|nd|rd|th)")
-_OFTEN_WORDS = {
-    **dict.fromkeys("daily day 每天 每日 天 日报".split(), Every.DAY),
-    **dict.fromkeys("weekly week 每周 周 周报".split(), Every.WEEK),
-    **dict.fromkeys("monthly month 每月 月 月报".split(), Every.MONTH),
+_AREAS = frozenset("Africa America Antarctica Asia Atlantic Australia Europe Indian Pacific".split())
+_CHINA = "Asia/Shanghai"
+_CHINESE_CITIES = {"北京": _CHINA, "上海": _CHINA, "中国": _CHINA, "beijing": _CHINA, "china": _CHINA}
+_WEEKDAY_LETTERS = "一二三四五六日"
+_LATE = ("下午", "傍晚", "晚上", "夜里", "晚", "pm")  # parts of a day whose hours count from noon
+_MIDNIGHT = ("am", "凌晨", "晚上", "夜里", "晚")  # those whose twelve o'clock begins the day
+_NOON, _HOURS = 12, 24
+
+_NOISE = re.compile(r"(?:[\s,.，。、;；:：()（）的于在]|(?:at|on|in|the|each|of|and|o'?clock|time)\b|时间|北京时间)+")
+_WEEKDAY = re.compile(
+    r"(?:每个?)?(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])"
+    r"|(?:every\s+)?(?P<en>mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday|s|r|rs)?s?\b"
+)
+_DAY_OF_MONTH = re.compile(
+    rf"(?:每个?月)?(?P<zh>{NUMERAL}{{1,3}})[日号]|(?:day\s+(?P<day>\d{{1,2}})|(?P<en>\d{{1,2}})(?:st|nd|rd|th))\b"
+    r"(?:\s+day)?(?:\s+of\s+(?:every|each|the)\s+month)?"
+)
+_FREQUENCIES = {
+    Every.DAY: re.compile(r"每[天日]|[天日]报|(?:daily|every\s*day|day)\b"),
+    Every.WEEK: re.compile(r"每周|每个?星期|周报|(?:weekly|every\s+week|week)\b"),
+    Every.MONTH: re.compile(r"每个?月|月报|(?:monthly|every\s+month|month)\b"),
 }
-_WEEKDAY_ZH = re.compile(r"(?:每?周|每?星期|礼拜)(?P<day>[一二三四五六日天])")
+_HOUR = re.compile(
+    r"(?P<part>上午|早上|早晨|清晨|凌晨|中午|下午|傍晚|晚上|夜里|早|晚)?\s*"
+    rf"(?P<hour>\d{{1,2}}|{NUMERAL}{{1,3}}(?=[点时]))(?![\d/])"
+    r"(?:[:：](?P<minute>\d{2})|[点时](?:整|(?P<half>半|[一三]刻)|(?P<past>\d{1,2})分?)?)?"
+    r"\s*(?P<ampm>[ap]\.?m\b\.?)?"
+)
+_LANGUAGE = re.compile(r"(?P<zh>zh\b|中文|汉语|chinese\b)|(?P<en>en\b|英文|英语|english\b)")
+_ZONE = re.compile(r"[a-z][a-z_+-]*(?:/[a-z0-9_+-]+)*(?:\s+[a-z]+){0,2}|[\u4e00-\u9fff]{2}(?:时间)?")
+_WORD = re.compile(r"\S+")
 
 
 def say_time(wish: Subscription, language: Language) -> str:
@@ -50,55 +76,78 @@ def say_time(wish: Subscription, language: Language) -> str:
 
 
 def read_schedule(text: str, wish: Subscription) -> Subscription:
-    """The wish with what a person wrote: ``周三 8:00``, ``friday 17:00 Europe/Berlin``, ``monthly 1st 9:00``.
+    """The wish with what a person wrote: ``每周三上午8点``, ``friday 17:00 Europe/Berlin``, ``monthly 1st 9am``.
 
     Raises:
-        MinutesError: a word means neither a day, an hour, a time zone, how often nor a language.
+        MinutesError: something means neither a day, an hour, a time zone, how often nor a language.
     """
-    for word in text.replace("，", " ").replace(",", " ").split():
-        wish = _with_word(word, wish)
+    said, at = text.strip(), 0
+    folded = said.lower()
+    while at < len(said):
+        if noise := _NOISE.match(folded, at):
+            at = noise.end()
+            continue
+        found = next(_readings(folded, at, wish), None)
+        if found is None:
+            word = _WORD.match(said, at)
+            raise _not_understood(word[0] if word else said[at:])
+        wish, at = found
     return wish
 
 
-def _with_word(word: str, wish: Subscription) -> Subscription:
-    folded = word.lower()
-    if folded in ("at", "on", "in", "the", "every", "of"):
-        return wish
-    if folded in _OFTEN_WORDS:
-        return on_every(wish, _OFTEN_WORDS[folded])
-    for index, day in enumerate(WEEKDAYS):
-        if folded in (day.zh, day.en.lower(), day.en[:3].lower(), day.en.lower() + "s"):
-            return replace(on_every(wish, Every.WEEK), day=index)
-    if match := _WEEKDAY_ZH.fullmatch(folded):
-        return replace(
-            on_every(wish, Every.WEEK), day="一二三四五六日天".index(match["day"]) % 7 if match["day"] != "天" else 6
-        )
-    if match := _DAY_OF_MONTH.fullmatch(folded.removeprefix("每月")):
-        if not 1 <= int(match["day"]) <= LAST_DAY_OF_MONTH:
-            raise MinutesError("每月的日子请选 1 到 28 日。", "please choose a day of the month from 1 to 28.")
-        return replace(on_every(wish, Every.MONTH), day=int(match["day"]))
-    if match := _HOUR.fullmatch(folded):
-        return replace(wish, hour=_hour(match))
-    zone = find_zone(word)
-    if zone:
-        return replace(wish, zone=zone)
-    for language, name in LANGUAGES.items():
-        if folded in (language, name.zh, name.en.lower()):
-            return replace(wish, language=language)
-    raise MinutesError(
-        f"不明白“{word}”：请写星期、整点、时区（如 Asia/Shanghai）、频率（每天、每周、每月）或语言。",
-        f"I do not understand “{word}”: please write a day, a full hour, a time zone (such as Europe/Berlin), "
+def _readings(text: str, at: int, wish: Subscription) -> Iterator[tuple[Subscription, int]]:
+    """The wish with what stands at a place of the text, and where that ends; the likeliest reading first."""
+    readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Subscription], Subscription]], ...] = (
+        (_WEEKDAY, _on_weekday),
+        (_DAY_OF_MONTH, _on_day_of_month),
+        *((pattern, lambda _, wish, every=every: on_every(wish, every)) for every, pattern in _FREQUENCIES.items()),
+        (_LANGUAGE, lambda match, wish: replace(wish, language="zh" if match["zh"] else "en")),
+        (_HOUR, lambda match, wish: replace(wish, hour=_hour(match))),
+    )
+    for pattern, read in readers:
+        if match := pattern.match(text, at):
+            yield read(match, wish), match.end()
+    if match := _ZONE.match(text, at):
+        words = match[0]
+        while words:
+            if zone := find_zone(words):
+                yield replace(wish, zone=zone), at + len(words)
+            words = words.rpartition(" ")[0].rstrip()
+
+
+def _not_understood(words: str) -> MinutesError:
+    return MinutesError(
+        f"不明白“{words}”：请写星期、整点、时区（如 Asia/Shanghai）、频率（每天、每周、每月）或语言。",
+        f"I do not understand “{words}”: please write a day, a full hour, a time zone (such as Europe/Berlin), "
         "how often (daily, weekly, monthly) or a language.",
     )
 
 
+def _on_weekday(match: re.Match[str], wish: Subscription) -> Subscription:
+    if match["zh"]:
+        day = _WEEKDAY_LETTERS.index(match["zh"].replace("天", "日"))
+    else:
+        day = next(index for index, name in enumerate(WEEKDAYS) if name.en.lower().startswith(match["en"]))
+    return replace(on_every(wish, Every.WEEK), day=day)
+
+
+def _on_day_of_month(match: re.Match[str], wish: Subscription) -> Subscription:
+    day = number(match["zh"] or match["day"] or match["en"]) or 0
+    if not 1 <= day <= LAST_DAY_OF_MONTH:
+        raise MinutesError("每月的日子请选 1 到 28 日。", "please choose a day of the month from 1 to 28.")
+    return replace(on_every(wish, Every.MONTH), day=day)
+
+
 def _hour(match: re.Match[str]) -> int:
-    hour = int(match["hour"])
-    if match["half"]:
-        hour = hour % 12 + (12 if match["half"] == "pm" else 0)
-    if hour > 23 or int(match["minute"] or 0):  # noqa: PLR2004 - hours of a day
+    hour, part = number(match["hour"]), match["part"] or (match["ampm"] or "").replace(".", "")
+    past = int(match["minute"] or match["past"] or 0) or match["half"]
+    if hour is None or hour >= _HOURS or past or (match["ampm"] and not 1 <= hour <= _NOON):
         raise MinutesError("请选 0 到 23 的整点。", "please choose a full hour from 0 to 23.")
-    return hour
+    if part in _LATE and hour < _NOON:
+        return hour + _NOON
+    if part == "中午" and hour == 1:
+        return hour + _NOON
+    return 0 if hour == _NOON and part in _MIDNIGHT else hour
 
 
 def on_every(wish: Subscription, every: Every) -> Subscription:
@@ -108,22 +157,27 @@ def on_every(wish: Subscription, every: Every) -> Subscription:
     return replace(wish, every=every, day=1 if every is Every.MONTH else 0)
 
 
-def find_zone(word: str) -> str | None:
+def find_zone(words: str) -> str | None:
     """The name of the tz database that is meant by one in any case, or by its city alone."""
-    wanted = word.lower().replace(" ", "_")
-    zones = sorted(zone for zone in available_timezones() if not zone.startswith(("Etc/", "posix/", "right/")))
-    exact = next((zone for zone in zones if zone.lower() == wanted), None)
-    return exact or next((zone for zone in zones if zone.lower().rpartition("/")[2] == wanted), None)
+    wanted = re.sub(r"\s+", "_", words.strip().lower())
+    exact, cities = _zones()
+    return exact.get(wanted) or _CHINESE_CITIES.get(wanted.removesuffix("时间")) or cities.get(wanted)
 
 
+@cache
+def _zones() -> tuple[dict[str, str], dict[str, str]]:
+    """The names of the tz database by themselves in small letters, and by their cities."""
+    named = [zone for zone in sorted(available_timezones(), reverse=True) if zone.partition("/")[0] in _AREAS]
+    exact = {zone.lower(): zone for zone in (*named, "UTC")}
+    return exact, {zone.lower().rpartition("/")[2]: zone for zone in named}
+
+
+@cache
 def areas() -> dict[str, tuple[str, ...]]:
-    """The cities of the tz database by their area (``Asia``), as names in full."""
+    """The names of the tz database by their area (``Asia``)."""
     found: dict[str, list[str]] = {}
-    for zone in sorted(available_timezones()):
+    for zone in sorted(_zones()[0].values()):
         area, _, city = zone.partition("/")
-        if city and area in _AREAS:
+        if city:
             found.setdefault(area, []).append(zone)
     return {area: tuple(zones) for area, zones in found.items()}
-
-
-_AREAS = frozenset("Africa America Antarctica Asia Atlantic Australia Europe Indian Pacific".split())

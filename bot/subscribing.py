@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot import texts
+from bot.digests import NOT_SUBSCRIBED
 from bot.features import Action, Command, Request
 from bot.messages import Person
 from bot.paging import cut, read_page, turns
@@ -13,12 +14,17 @@ from bot.schedule_words import LANGUAGES, LAST_DAY_OF_MONTH, OFTEN, WEEKDAYS, ar
 from bot.slots import next_slot
 from data.bilingual import Bilingual, Language, MinutesError
 from data.circulation import Circulation
+from data.delivery import DeliveryKind
 from data.subscriptions import Every, Subscription
 from retrieval.wording import say_date
 
 SCHEDULE = "plan"
 """The action of the buttons under a subscription: ``plan``, ``plan hour``, ``plan hour 9``, ``plan off``."""
 
+RESUME = "on"
+"""The argument of the button that ends a pause."""
+
+_FIELDS = ("every", "day", "hour", "lang")
 _HOURS = range(6, 22)
 _CITIES = 12  # a page
 _ROW = 10
@@ -35,6 +41,7 @@ class Subscribing:
         self._circulation = circulation
         self._zone = zone
         self._prepare = prepare
+        self._reminded: set[str] = set()  # people who were told that their digest is paused
 
     @property
     def commands(self) -> Sequence[Command]:
@@ -43,17 +50,17 @@ class Subscribing:
             Command(
                 "subscribe",
                 self._subscribe,
-                Bilingual("订阅周报", "get the weekly digest"),
+                Bilingual("订阅摘要（每周、每天或每月）", "get the weekly digest"),
                 Bilingual("[周一 9:00]", "[monday 9:00]"),
                 in_groups=False,
             ),
             Command(
                 "schedule",
                 self._schedule,
-                Bilingual("周报的时间、语言", "when the digest comes, and in which language"),
+                Bilingual("摘要的时间、语言", "when the digest comes, and in which language"),
                 in_groups=False,
             ),
-            Command("unsubscribe", self._unsubscribe, Bilingual("退订周报", "end the digest"), in_groups=False),
+            Command("unsubscribe", self._unsubscribe, Bilingual("退订摘要", "end the digest"), in_groups=False),
         )
 
     @property
@@ -61,8 +68,16 @@ class Subscribing:
         """The buttons of the schedule."""
         return (Action(SCHEDULE, self._press),)
 
+    def enrol(self, person: Person) -> None:
+        """Give a digest to someone who never said whether they want one, as managers get."""
+        if self._circulation.subscriptions.of(person.member) is None:
+            self._prepare(person)
+            self._circulation.subscriptions.keep(Subscription(person.member, person.language, self._zone))
+
     def _subscribe(self, argument: str, request: Request) -> Reply:
         person = request.person.member
+        if not person:
+            return plain_reply(request.say(texts.IN_TELEGRAM_ONLY))
         known = self._circulation.subscriptions.of(person)
         wish = known or Subscription(person, request.language, self._zone)
         try:
@@ -71,17 +86,17 @@ class Subscribing:
             return plain_reply(error.say(request.language))
         if known is None:
             self._prepare(request.person)
-        return self._shown(self._circulation.subscriptions.keep(wish), request, _WELCOME)
+        return self._shown(self._circulation.subscriptions.keep(wish), request, _SUBSCRIBED if known else _WELCOME)
 
     def _schedule(self, argument: str, request: Request) -> Reply:
         wish = self._circulation.subscriptions.of(request.person.member)
         if wish is None or argument:
-            return self._subscribe(argument, request) if argument else plain_reply(request.say(_NOT_SUBSCRIBED))
+            return self._subscribe(argument, request) if argument else plain_reply(request.say(NOT_SUBSCRIBED))
         return self._shown(wish, request, _PAUSED if wish.paused else _SUBSCRIBED)
 
     def _unsubscribe(self, _: str, request: Request) -> Reply:
         gone = self._circulation.subscriptions.remove(request.person.member)
-        return plain_reply(request.say(_ENDED if gone else _NOT_SUBSCRIBED))
+        return plain_reply(request.say(_ENDED if gone else NOT_SUBSCRIBED))
 
     def _press(self, argument: str, request: Request) -> Reply:
         """Open a choice, or take one; the message with the schedule is changed in place."""
@@ -89,38 +104,59 @@ class Subscribing:
         if argument == "off":
             return replace(self._unsubscribe("", request), in_place=True)
         if wish is None:
-            return plain_reply(request.say(_NOT_SUBSCRIBED))
+            return plain_reply(request.say(NOT_SUBSCRIBED))
         field, _, value = argument.partition(" ")
         if field == "zone" and (not value or value.partition(" ")[0] in areas()):
             return self._zones(value, wish, request)
-        if field and not value:
+        if field in _FIELDS and not value:
             return self._choice(field, wish, request)
-        if value:
-            changed = _changed(wish, field, value)
+        if field:
+            changed = wish if argument == RESUME else _changed(wish, field, value)
             if changed is None:
-                return plain_reply(request.say(_NOT_SUBSCRIBED))
+                return plain_reply(request.say(texts.STALE))
             wish = self._circulation.subscriptions.keep(changed)
-        return replace(self._shown(wish, request, _SUBSCRIBED), in_place=True)
+        is_own = all(each.partition(" ")[0] == SCHEDULE for each in request.message.offered)
+        return replace(self._shown(wish, request, _PAUSED if wish.paused else _SUBSCRIBED), in_place=is_own)
+
+    def reminded(self, reply: Reply, request: Request) -> Reply:
+        """A reply to someone whose digest is paused, who may not know: with a line that says so, once."""
+        person = request.person.member
+        if request.person.in_group or not reply.paragraphs or reply.in_place or person in self._reminded:
+            return reply
+        wish = self._circulation.subscriptions.of(person)
+        if wish is None or not wish.paused:
+            return reply
+        self._reminded.add(person)
+        row = 1 + max((button.row for button in reply.buttons), default=0)
+        resume = Button(request.say(_RESUME), f"{SCHEDULE} {RESUME}", row=row)
+        notice = Paragraph(request.say(_WAS_PAUSED), Style.NOTICE)
+        return replace(reply, paragraphs=(*reply.paragraphs, notice), buttons=(*reply.buttons, resume))
 
     def _shown(self, wish: Subscription, request: Request, sentence: Bilingual) -> Reply:
         language = request.language
-        due = next_slot(wish, self._circulation.now()).due.astimezone(ZoneInfo(wish.zone))
         quiet = _QUIET_SAID if wish.says_quiet else _QUIET_SKIPPED
         lines = (
             Paragraph(request.say(sentence), Style.TITLE),
             Paragraph(request.say(_WHEN, time=say_time(wish, language))),
-            Paragraph(request.say(_NEXT, day=_say_moment(due, language))),
+            *(() if wish.paused else (Paragraph(request.say(_NEXT, day=self._next(wish, language))),)),
             Paragraph(request.say(_IN_LANGUAGE, language=LANGUAGES[wish.language].say(language))),
             Paragraph(request.say(quiet)),
         )
         fields = [("every", _EVERY), ("hour", _HOUR), ("zone", _ZONE), ("lang", _LANGUAGE)]
         if wish.every is not Every.DAY:
             fields.insert(1, ("day", _DAY))
-        buttons = [Button(request.say(label), f"{SCHEDULE} {field}") for field, label in fields]
+        buttons = [Button(request.say(_RESUME), f"{SCHEDULE} {RESUME}")] if wish.paused else []
+        buttons += [Button(request.say(label), f"{SCHEDULE} {field}") for field, label in fields]
         other = "skip" if wish.says_quiet else "say"
         buttons.append(Button(request.say(_SKIP_QUIET if wish.says_quiet else _SAY_QUIET), f"{SCHEDULE} quiet {other}"))
         buttons.append(Button(request.say(_END), f"{SCHEDULE} off"))
         return Reply(lines, tuple(buttons))
+
+    def _next(self, wish: Subscription, language: Language) -> str:
+        """When the next digest comes, where the person is; the one of this period may have come already."""
+        claimed = [period for _, period in self._circulation.deliveries.claimed(DeliveryKind.DIGEST, wish.person)]
+        due = next_slot(wish, self._circulation.now(), claimed).due.astimezone(ZoneInfo(wish.zone))
+        return f"{say_date(due.date(), language)} {due:%H:%M}"
 
     @staticmethod
     def _choice(field: str, wish: Subscription, request: Request) -> Reply:
@@ -185,14 +221,14 @@ def _changed(wish: Subscription, field: str, value: str) -> Subscription | None:
     return None
 
 
-def _say_moment(moment: datetime, language: Language) -> str:
-    return f"{say_date(moment.date(), language)} {moment:%H:%M}"
-
-
-_WELCOME = Bilingual("已订阅会议纪要周报。", "You are subscribed to the digest of the minutes.")
-_SUBSCRIBED = Bilingual("您的周报订阅", "Your digest")
-_PAUSED = Bilingual("您的订阅已暂停；选择任一项即可恢复。", "Your digest is paused; choose anything to have it again.")
-_NOT_SUBSCRIBED = Bilingual("您没有订阅周报；/subscribe 即可订阅。", "You have no digest; /subscribe gets it.")
+_WELCOME = Bilingual("已订阅会议纪要摘要。", "You are subscribed to the digest of the minutes.")
+_SUBSCRIBED = Bilingual("您的摘要订阅", "Your digest")
+_PAUSED = Bilingual("您的摘要订阅（已暂停）", "Your digest (paused)")
+_WAS_PAUSED = Bilingual(
+    "您的摘要订阅已暂停，因为之前无法给您发消息。按“恢复发送”或用 /schedule 恢复。",
+    "Your digest is paused, for it could not be sent to you. “Send it again” or /schedule brings it back.",
+)
+_RESUME = Bilingual("恢复发送", "Send it again")
 _ENDED = Bilingual("已退订；/subscribe 可随时恢复。", "The digest has ended; /subscribe brings it back at any time.")
 _WHEN = Bilingual("时间：{time}", "When: {time}")
 _NEXT = Bilingual("下一期：{day}", "Next: {day}")

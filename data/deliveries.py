@@ -8,9 +8,7 @@ administrator sees it, and its minutes go into the next digest.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,61 +16,23 @@ from sqlalchemy.dialects.sqlite import insert
 
 from data import schema
 from data.database import Database
+from data.delivery import Delivery, DeliveryKind, DeliveryStatus, Document
 
-LEASE = timedelta(minutes=2)
-"""How long a claim holds without a sign of life."""
+LEASE = timedelta(minutes=3)
+"""How long a claim holds without a sign of life: longer than any call of Telegram takes."""
+
+LONGEST_PERIOD = timedelta(days=62)
+"""How long the claim of a period is kept at least: two of the longest."""
+
+LATELY = timedelta(days=8)
+"""How long what went wrong stands before all else."""
 
 _delivery, _told = schema.delivery.c, schema.told.c
-
-
-class DeliveryKind(StrEnum):
-    """What is delivered."""
-
-    DIGEST = "digest"
-    ALERT = "alert"
-
-
-class DeliveryStatus(StrEnum):
-    """How far a delivery is; ``waiting`` is for the next try, ``skipped`` is a quiet period that is not told."""
-
-    CLAIMED = "claimed"
-    SENDING = "sending"
-    WAITING = "waiting"
-    SENT = "sent"
-    SKIPPED = "skipped"
-    FAILED = "failed"
-    UNSURE = "unsure"
-
-
 _OPEN = (DeliveryStatus.CLAIMED, DeliveryStatus.WAITING)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Document:
-    """The minutes of a meeting as one document has them: the ref of the meeting in full, and the hash of the bytes."""
-
-    meeting: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A delivery, the minutes it tells of, and how it went; times are UTC.
-
-    ``parts_sent`` counts the messages that arrived; ``failure`` is why the last try failed.
-    """
-
-    id: int
-    person: str
-    kind: DeliveryKind
-    period: str
-    due: datetime
-    status: DeliveryStatus
-    next_try: datetime
-    attempts: int
-    parts_sent: int
-    failure: str
-    documents: tuple[Document, ...] = ()
+_IN_HAND = (DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
+_TROUBLED = (DeliveryStatus.FAILED, DeliveryStatus.UNSURE)
+_FARTHEST = timedelta(days=2)  # a try that is further off was put there by a clock that was wrong
+_ENDED = (DeliveryStatus.SENT, DeliveryStatus.SKIPPED, DeliveryStatus.FAILED, DeliveryStatus.UNSURE)
 
 
 class Deliveries:
@@ -117,11 +77,16 @@ class Deliveries:
         One that ran out while Telegram was being called becomes unsure.
         """
         now = _naive(self._clock())
+        has_come = sa.or_(_delivery.next_try <= now, _delivery.next_try > now + _FARTHEST)
+        with self._database.reading() as connection:  # nothing is due mostly, and nobody else need wait for that
+            waiting = (_delivery.status.in_((*_OPEN, DeliveryStatus.SENDING)), has_come)
+            if connection.scalar(sa.select(_delivery.id).where(*waiting).limit(1)) is None:
+                return None
         with self._database.writing() as connection:
-            lost = sa.and_(_delivery.status == DeliveryStatus.SENDING, _delivery.next_try <= now)
+            lost = sa.and_(_delivery.status == DeliveryStatus.SENDING, has_come)
             for row in connection.execute(sa.select(_delivery.id, _delivery.parts_sent).where(lost)).all():
                 _end(connection, row.id, DeliveryStatus.SENT if row.parts_sent else DeliveryStatus.UNSURE, now)
-            due = sa.and_(_delivery.status.in_(_OPEN), _delivery.next_try <= now)
+            due = sa.and_(_delivery.status.in_(_OPEN), has_come)
             found = connection.scalar(sa.select(_delivery.id).where(due).order_by(_delivery.next_try).limit(1))
             if found is None:
                 return None
@@ -136,31 +101,45 @@ class Deliveries:
 
     def sending(self, delivery: Delivery) -> bool:
         """Note that Telegram is about to be called; False if the claim was lost to another process."""
-        mine = (_delivery.status == DeliveryStatus.CLAIMED, _delivery.attempts == delivery.attempts)
+        lease = _naive(self._clock() + LEASE)
         with self._database.writing() as connection:
-            return _change(
-                connection,
-                delivery.id,
-                *mine,
-                status=DeliveryStatus.SENDING,
-                next_try=_naive(self._clock() + LEASE),
-            )
+            return _change(connection, delivery.id, *_held(delivery), status=DeliveryStatus.SENDING, next_try=lease)
 
     def part_sent(self, delivery: Delivery) -> None:
-        """Note that another message arrived; the claim goes on."""
+        """Note that another message arrived, even where that was given up; the claim goes on."""
+        lease, parts = _naive(self._clock() + LEASE), _delivery.parts_sent + 1
+        with self._database.writing() as connection:
+            _change(connection, delivery.id, status=DeliveryStatus.CLAIMED, parts_sent=parts, next_try=lease)
+            for each in delivery.documents:
+                _tell(connection, delivery.person, delivery.kind, each, delivery.id)
+
+    def wait(self, delivery: Delivery, until: datetime, failure: str) -> None:
+        """Have it tried again at ``until``, unless another process has it."""
         with self._database.writing() as connection:
             _change(
                 connection,
                 delivery.id,
-                status=DeliveryStatus.CLAIMED,
-                parts_sent=_delivery.parts_sent + 1,
-                next_try=_naive(self._clock() + LEASE),
+                *_held(delivery),
+                status=DeliveryStatus.WAITING,
+                next_try=_naive(until),
+                failure=failure,
             )
 
-    def wait(self, delivery: Delivery, until: datetime, failure: str) -> None:
-        """Have it tried again at ``until``."""
+    def release(self, delivery: Delivery) -> None:
+        """Let another process, or the next start, take it up at once."""
+        self.wait(delivery, self._clock(), delivery.failure)
+
+    def untell(self, delivery: Delivery, gone: Collection[Document]) -> None:
+        """Have minutes that a delivery does not tell of after all count as not told.
+
+        An alert of the same minutes may be claimed anew: it is not the alert of them that this one was.
+        """
         with self._database.writing() as connection:
-            _change(connection, delivery.id, status=DeliveryStatus.WAITING, next_try=_naive(until), failure=failure)
+            if delivery.kind is DeliveryKind.ALERT:
+                _change(connection, delivery.id, period=f"{delivery.period[:64]} {delivery.id}")
+            for each in gone:
+                this = (_told.meeting == each.meeting, _told.sha256 == each.sha256)
+                connection.execute(schema.told.delete().where(_told.delivery_id == delivery.id, *this))
 
     def end(self, delivery: Delivery, status: DeliveryStatus, failure: str = "") -> None:
         """End it; the minutes of one that did not arrive, or may not have, count as not told."""
@@ -169,7 +148,7 @@ class Deliveries:
 
     def again(self, delivery_id: int, fresh: Collection[Document]) -> bool:
         """Have one that failed or is unsure sent again, with what is ``fresh`` now; False if it is neither."""
-        ended = _delivery.status.in_((DeliveryStatus.FAILED, DeliveryStatus.UNSURE))
+        ended = _delivery.status.in_(_TROUBLED)
         with self._database.writing() as connection:
             now = _naive(self._clock())
             if not _change(connection, delivery_id, ended, status=DeliveryStatus.WAITING, next_try=now, due=now):
@@ -193,9 +172,12 @@ class Deliveries:
         with self._database.reading() as connection:
             return frozenset(Document(row.meeting, row.sha256) for row in connection.execute(query))
 
-    def claimed(self, kind: DeliveryKind) -> frozenset[tuple[str, str]]:
-        """The people and periods that are claimed, delivered or not."""
-        query = sa.select(_delivery.person, _delivery.period).where(_delivery.kind == kind)
+    def claimed(self, kind: DeliveryKind, person: str | None = None) -> frozenset[tuple[str, str]]:
+        """The people and periods, of one person or of all, that were claimed lately, delivered or not."""
+        lately = _delivery.due > _naive(self._clock() - LONGEST_PERIOD)
+        query = sa.select(_delivery.person, _delivery.period).where(_delivery.kind == kind, lately)
+        if person is not None:
+            query = query.where(_delivery.person == person)
         with self._database.reading() as connection:
             return frozenset((row.person, row.period) for row in connection.execute(query))
 
@@ -206,9 +188,11 @@ class Deliveries:
             return _read(connection, delivery_id) if connection.scalar(query) is not None else None
 
     def latest(self, count: int, offset: int = 0) -> list[Delivery]:
-        """The latest deliveries but those that were skipped, the last first."""
+        """The deliveries but those that were skipped: first what went wrong of late, then the last ones."""
         told = _delivery.status != DeliveryStatus.SKIPPED
-        query = sa.select(_delivery.id).where(told).order_by(_delivery.due.desc(), _delivery.id.desc())
+        is_late = _delivery.due > _naive(self._clock() - LATELY)
+        trouble = sa.case((sa.and_(_delivery.status.in_(_TROUBLED), is_late), 0), else_=1)
+        query = sa.select(_delivery.id).where(told).order_by(trouble, _delivery.due.desc(), _delivery.id.desc())
         with self._database.reading() as connection:
             return [_read(connection, each) for each in connection.scalars(query.limit(count).offset(offset))]
 
@@ -218,11 +202,28 @@ class Deliveries:
         with self._database.reading() as connection:
             return {DeliveryStatus(status): count for status, count in connection.execute(query)}
 
+    def prune(self, days: int) -> int:
+        """Forget deliveries that ended more than so many days ago; how many those were.
+
+        What was told stays told, and no period is forgotten while it could still be delivered anew.
+        """
+        before = _naive(self._clock() - max(timedelta(days=days), LONGEST_PERIOD))
+        is_old = sa.and_(_delivery.ended < before, _delivery.status.in_(_ENDED))
+        old = sa.select(_delivery.id).where(is_old)
+        with self._database.writing() as connection:
+            connection.execute(schema.told.update().where(_told.delivery_id.in_(old)).values(delivery_id=None))
+            return connection.execute(schema.delivery.delete().where(is_old)).rowcount
+
     def forget(self, person: str) -> None:
         """Delete all that is kept of deliveries to a person."""
         with self._database.writing() as connection:
             connection.execute(schema.told.delete().where(_told.person == person))
             connection.execute(schema.delivery.delete().where(_delivery.person == person))
+
+
+def _held(delivery: Delivery) -> tuple[sa.ColumnElement[bool], ...]:
+    """That a delivery is still in the hands of who claimed it as it is given."""
+    return _delivery.status.in_(_IN_HAND), _delivery.attempts == delivery.attempts
 
 
 def _tell(connection: sa.Connection, person: str, kind: str, document: Document, delivery_id: int | None) -> bool:
@@ -242,7 +243,7 @@ def _end(
 ) -> None:
     kept = {} if failure is None else {"failure": failure}
     _change(connection, delivery_id, status=status, ended=now, **kept)
-    if status in (DeliveryStatus.FAILED, DeliveryStatus.UNSURE):
+    if status in _TROUBLED:
         connection.execute(schema.told.delete().where(_told.delivery_id == delivery_id))
 
 

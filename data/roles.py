@@ -32,7 +32,7 @@ class Role(IntEnum):
 _TITLES = {
     Role.READER: Bilingual("读者", "reader"),
     Role.STAFF: Bilingual("工作人员", "staff"),
-    Role.MANAGER: Bilingual("管理者", "manager"),
+    Role.MANAGER: Bilingual("领导", "manager"),
     Role.ADMINISTRATOR: Bilingual("管理员", "administrator"),
 }
 

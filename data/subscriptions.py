@@ -61,8 +61,10 @@ class Subscriptions:
         return self._found(_subscription.paused.is_(None))
 
     def keep(self, wished: Subscription) -> Subscription:
-        """Keep a new or changed subscription; it begins now, and is not paused."""
-        since = self._now().astimezone(UTC)
+        """Keep a new or changed subscription, not paused; with other times, or after a pause, it begins now."""
+        kept = self.of(wished.person)
+        begun = kept.since if kept and not kept.paused and _times(kept) == _times(wished) else None
+        since = begun or self._now().astimezone(UTC)
         values = {
             "person": wished.person,
             "language": wished.language,
@@ -95,6 +97,10 @@ class Subscriptions:
         query = sa.select(schema.subscription).where(where).order_by(_subscription.person)
         with self._database.reading() as connection:
             return [_read(row) for row in connection.execute(query)]
+
+
+def _times(wish: Subscription) -> tuple[object, ...]:
+    return wish.every, wish.day, wish.hour, wish.zone
 
 
 def _read(row: Any) -> Subscription:

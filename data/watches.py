@@ -48,9 +48,10 @@ class Watches:
         """What a person watches, the oldest first."""
         return self._found(_watch.person == person)
 
-    def all(self) -> list[Watch]:
-        """What everyone watches, by person."""
-        return self._found(sa.true())
+    def people(self) -> list[str]:
+        """Who watches something."""
+        with self._database.reading() as connection:
+            return list(connection.scalars(sa.select(_watch.person).distinct().order_by(_watch.person)))
 
     def add(self, person: str, kind: WatchKind, words: str, language: Language) -> bool:
         """Watch something; False if it is watched already, or too much is."""

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from data.database import Database
-from data.deliveries import LEASE, Deliveries, Delivery, DeliveryKind, DeliveryStatus, Document
+from data.deliveries import LEASE, Deliveries
+from data.delivery import Delivery, DeliveryKind, DeliveryStatus, Document
 
 DIGEST, ALERT = DeliveryKind.DIGEST, DeliveryKind.ALERT
 START = datetime(2026, 11, 23, 1, tzinfo=UTC)

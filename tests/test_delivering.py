@@ -4,13 +4,15 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from bot.access import Access
-from bot.delivering import Courier, NeverError, NotNowError
+from bot.delivering import Begin, Courier, NeverError, NotNowError
 from bot.digests import Digesting
 from bot.editor import Editor
 from bot.messages import Person
@@ -18,7 +20,8 @@ from bot.replies import Reply
 from bot.slots import last_slot
 from data.circulation import Circulation
 from data.database import Database
-from data.deliveries import LEASE, DeliveryKind, DeliveryStatus
+from data.deliveries import LEASE
+from data.delivery import DeliveryKind, DeliveryStatus
 from data.subscriptions import Every, Subscription
 from data.watches import WatchKind
 from retrieval.library import MinutesLibrary
@@ -54,8 +57,8 @@ class Telegram:
         self.blocked: set[str] = set()
         self.trouble = 0.0
 
-    async def send(self, person: str, message: Reply) -> None:
-        await asyncio.sleep(0)
+    async def send(self, person: str, message: Reply, begin: Begin) -> None:
+        await begin()
         if person in self.blocked:
             raise NeverError("blocked")
         if self.chance.random() < self.trouble:
@@ -79,9 +82,12 @@ def clock(library: MinutesLibrary) -> Clock:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(f"sqlite:///{tmp_path / 'circulation.db'}")
-    yield opened
-    opened.close()
+    """A database in memory where there is a folder for that: thousands of commits need not wait for a disk."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
+    with TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as folder:
+        opened = Database(f"sqlite:///{folder}/circulation.db")
+        yield opened
+        opened.close()
 
 
 @pytest.fixture
@@ -185,8 +191,8 @@ async def test_a_process_killed_before_it_sends_leaves_the_digest_to_another(
 async def test_a_process_killed_while_it_sends_never_leads_to_a_second_one_and_is_seen(
     editor: Editor, telegram: Telegram, clock: Clock
 ) -> None:
-    async def send_and_die(person: str, message: Reply) -> None:
-        await telegram.send(person, message)
+    async def send_and_die(person: str, message: Reply, begin: Begin) -> None:
+        await telegram.send(person, message, begin)
         raise KilledError
 
     subscribe(editor, "1", every=Every.DAY)
@@ -279,6 +285,107 @@ async def test_new_minutes_are_told_to_those_who_watch_in_one_message_each_with_
     [(_, message)] = telegram.arrived
     assert all(each.ref for each in message.paragraphs if each.citation)
     assert message.buttons
+
+
+async def test_a_question_that_names_a_meeting_watches_its_topic_in_the_new_ones(
+    editor: Editor, courier: Courier, telegram: Telegram, clock: Clock
+) -> None:
+    editor.circulation.watches.add("1", WatchKind.TOPIC, "第7次会议关于安全生产议定了什么", "zh")
+    editor.circulation.watches.add("2", WatchKind.TOPIC, "第7次会议关于火星探测议定了什么", "zh")
+    clock.time += timedelta(hours=1)
+    await courier.round()
+    assert telegram.digests() == {"1": 1}
+    assert "安全生产" in "".join(telegram.texts_to("1"))
+
+
+async def test_an_editor_that_fails_for_one_person_stops_nobody_elses_and_is_logged(
+    editor: Editor, telegram: Telegram, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    for person in "123":
+        subscribe(editor, person, every=Every.DAY)
+    editor.circulation.subscriptions.keep(Subscription("2", "zh", "Mars/Base", Every.DAY))
+    clock.time += timedelta(days=1)
+    await Courier(editor.circulation.deliveries, editor, telegram.send, clock).round()
+    assert telegram.digests() == {"1": 1, "3": 1}
+    assert "a digest could not be claimed" in caplog.text
+
+
+async def test_a_channel_that_fails_in_an_unknown_way_stops_neither_the_round_nor_the_next(
+    editor: Editor, telegram: Telegram, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def send(person: str, message: Reply, begin: Begin) -> None:
+        await telegram.send(person, message, begin)
+        if person == "2":
+            raise ValueError("a bug")
+
+    for person in "123":
+        subscribe(editor, person, every=Every.DAY)
+    clock.time += timedelta(days=1)
+    courier = Courier(editor.circulation.deliveries, editor, send, clock)
+    await courier.round()
+    clock.time += LEASE
+    await courier.round()
+    assert telegram.digests() == {"1": 1, "2": 1, "3": 1}
+    assert "failed" in caplog.text
+    counts = editor.circulation.deliveries.counts()
+    assert counts == {DeliveryStatus.SENT: 2, DeliveryStatus.UNSURE: 1}
+
+
+async def test_at_the_end_what_is_not_on_its_way_is_left_to_the_next_start_at_once(
+    editor: Editor, courier: Courier, telegram: Telegram, clock: Clock
+) -> None:
+    subscribe(editor, "1", every=Every.DAY)
+    clock.time += timedelta(days=1)
+    await replace(courier, is_ending=lambda: True).round()
+    assert not telegram.arrived
+    await courier.round()
+    assert telegram.digests() == {"1": 1}
+
+
+async def test_a_picture_that_never_arrives_does_not_make_the_digest_count_as_failed(
+    editor: Editor, telegram: Telegram, clock: Clock
+) -> None:
+    async def send(person: str, message: Reply, begin: Begin) -> None:
+        if message.pictures:
+            raise NotNowError("network")
+        await telegram.send(person, message, begin)
+
+    subscribe(editor, "1")
+    await pass_time(clock, [Courier(editor.circulation.deliveries, editor, send, clock)], 9, timedelta(hours=3))
+    [sent] = editor.circulation.deliveries.latest(5)
+    assert (sent.status, sent.failure) == (DeliveryStatus.SENT, "network")
+    assert telegram.digests() == {"1": 1}
+    assert len(editor.circulation.deliveries.told("1", DeliveryKind.DIGEST)) == 2
+
+
+async def test_the_preview_is_what_is_then_sent(
+    library: MinutesLibrary, editor: Editor, courier: Courier, telegram: Telegram, clock: Clock
+) -> None:
+    subscribe(editor, "1", "Pacific/Kiritimati")
+    wish = editor.circulation.subscriptions.of("1")
+    assert wish
+    shelf = library.shelf(public_only=True)
+    preview = editor.digesting.page(editor.digesting.upcoming(shelf, wish), "next", 1, picture=True)
+    await pass_time(clock, [courier], 8)
+    (_, text), (_, picture) = telegram.arrived
+    assert text.paragraphs == preview.paragraphs
+    assert picture.pictures == preview.pictures
+
+
+async def test_minutes_held_back_after_they_were_claimed_are_told_when_they_are_released(
+    editor: Editor, courier: Courier, telegram: Telegram, clock: Clock, library: MinutesLibrary
+) -> None:
+    subscribe(editor, "1", every=Every.DAY)
+    clock.time += timedelta(days=1)
+    assert editor.claim()
+    held = next(kept.ref for kept in library.corpus.stored if kept.ref.meeting == 26)
+    editor.circulation.holding.hold(held, "admin")
+    clock.time += LEASE
+    await courier.round()
+    assert "26次" not in telegram.texts_to("1")[0]
+    editor.circulation.holding.release(held)
+    await pass_time(clock, [courier], 1)
+    assert "26次" in "".join(telegram.texts_to("1")[1:])
 
 
 async def test_nobody_is_told_of_what_was_there_before_they_watched(
