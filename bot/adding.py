@@ -10,6 +10,7 @@ from threading import Lock
 from bot import people_texts
 from bot.documents import safe_name
 from bot.features import Action, Command, Request
+from bot.overseeing import hold_button
 from bot.removing import undo_button
 from bot.replies import Button, Paragraph, Reply, Style, plain_reply, show_button
 from data.bilingual import Bilingual, MinutesError
@@ -47,6 +48,7 @@ _PUBLIC = Bilingual("公开：是（此件公开发布）", "Public: yes (此件
 _NOT_PUBLIC = Bilingual(
     "公开：否（未标明此件公开发布），仅工作人员可查", "Public: no (not marked 此件公开发布), for staff only"
 )
+_REFUSED = Bilingual("{name} 没有添加，{why}", "{name} was not added: {why}")
 _MORE_WARNINGS = Bilingual(
     "还有 {count} 处疑点，添加后可用 /check 查看。", "{count} more doubts; /check shows them once added."
 )
@@ -156,7 +158,7 @@ class Adding:
         try:
             preview = self._library.preview(name, document.content)
         except MinutesError as error:
-            return plain_reply(f"{name}: {error.say(request.language)}")
+            return plain_reply(request.say(_REFUSED, name=name, why=error.say(request.language)))
         if preview.added.status is AddStatus.UNCHANGED:
             return _nothing_to_add(preview, request)
         key = self._pending.put(preview, request.person.member)
@@ -179,7 +181,7 @@ class Adding:
         counts = request.say(_COUNTS, resolutions=minutes.resolution_count, items=minutes.item_count)
         said = _ADDED if report.status == AddStatus.ADDED else _REPLACED
         text = request.say(said, meeting=say_minutes(minutes, request.language), counts=counts)
-        buttons = [_open_button(minutes, request)]
+        buttons = [_open_button(minutes, request), hold_button(minutes.ref, request)]
         if report.status == AddStatus.ADDED or report.replaces:
             buttons.append(undo_button(minutes.ref, preview.source.sha256, request))
         return Reply((Paragraph(text, Style.TITLE), Paragraph(preview.name)), tuple(buttons), in_place=True)

@@ -99,7 +99,9 @@ def _to_judge(reply: Reply, request: Request) -> Reply:
         return reply
     row = 1 + max((button.row for button in reply.buttons), default=0)
     verdict = verdict_buttons(request.language, row) if reply.said.refs else ()
-    watch = () if request.person.in_group else (Button(request.say(_WATCH), WATCH, row=row + 1),)
+    is_asked_back = any(button.action.startswith(f"{CHOOSE} ") for button in reply.buttons)
+    can_watch = not (request.person.in_group or is_asked_back)
+    watch = (Button(request.say(_WATCH), WATCH, row=row + 1),) if can_watch else ()
     return replace(reply, buttons=(*reply.buttons, *verdict, *watch))
 
 
@@ -113,7 +115,7 @@ def _tell(answer: Answer) -> None:
 
 def _headings(answer: Answer, shelf: Shelf) -> dict[Ref, str]:
     resolutions = {ref: shelf.corpus.resolution_at(ref) for ref in answer.suggestions}
-    return {ref: resolution.heading for ref, resolution in resolutions.items() if resolution}
+    return {ref: each.verb + each.subject or each.heading for ref, each in resolutions.items() if each}
 
 
 def _in_full(answer: Answer) -> str:

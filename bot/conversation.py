@@ -4,8 +4,8 @@ Telegram and the console only carry what happens here. The conversation is made 
 them, and gives each the shelf of minutes that the person may read.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 
 from bot import people_texts, texts
 from bot.access import Access, Everything
@@ -14,7 +14,7 @@ from bot.asking import Asking
 from bot.digests import Digesting
 from bot.downloads import Downloads
 from bot.editor import Editor
-from bot.features import Action, Command, Feature, Request
+from bot.features import Action, Command, Feature, Request, Topic
 from bot.feedback import Reviewing
 from bot.greeting import Greeting, invitation_code
 from bot.inserting import inserts
@@ -34,13 +34,15 @@ from bot.showing import Showing
 from bot.subscribing import Subscribing
 from bot.todo import Todo
 from bot.tracing import Tracing
+from bot.typed import read_command
 from bot.verdicts import Verdicts
 from bot.watches import Watching
 from data.bilingual import Language
+from data.refs import parse_ref
 from data.roles import Role
 from retrieval.library import MinutesLibrary
 
-_COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_ALIKE = 0.75  # how alike a mistyped command and the one that was meant are
 
 
 class Conversation:
@@ -64,33 +66,32 @@ class Conversation:
         listing = Listing()
         self._showing = Showing(self._asking.look_up, listing.meetings)
         self._languages = Languages(library.preferences)
-        self._greeting = Greeting(self._access, self._showing.show, self._commands_of, keep_days)
+        self._greeting = Greeting(self._access, self._showing.show, self._offered, keep_days)
         self._adding = Adding(library)
         circulation = library.circulation
         digesting = Digesting(circulation)
         self.editor = Editor(library, circulation, self._access, digesting)
-        features: Sequence[Feature] = (
-            self._asking,
-            self._verdicts,
-            self._showing,
-            Downloads(),
-            listing,
-            Searching(self._memory),
-            Todo(),
-            Tracing(),
-            digesting,
-            Subscribing(circulation, zone, self.editor.prepare_digests),
-            Watching(circulation, self._memory, self.editor.prepare_alerts),
-            Reviewing(library.feedback),
-            self._languages,
-            Oneself(self._access, library.preferences, library.feedback, circulation, self._memory),
-            Inviting(library.people),
-            Managing(self._access),
-            self._adding,
-            Removing(library),
-            Overseeing(circulation, self.editor.fresh, library.people.name_of),
-            self._greeting,
-        )
+        self._subscribing = Subscribing(circulation, zone, self.editor.prepare_digests)
+        oneself = Oneself(self._access, library.preferences, library.feedback, circulation, self._memory)
+        self._features: Mapping[Topic, Sequence[Feature]] = {
+            Topic.ASKING: (Searching(self._memory), Todo(), Tracing(), self._asking, self._verdicts),
+            Topic.READING: (listing, self._showing, Downloads()),
+            Topic.DIGESTS: (
+                digesting,
+                self._subscribing,
+                Watching(circulation, self._memory, self.editor.prepare_alerts),
+            ),
+            Topic.ONESELF: (self._languages, oneself, self._greeting),
+            Topic.ADMINISTRATION: (
+                self._adding,
+                Removing(library),
+                Inviting(library.people),
+                Managing(self._access, self._subscribing.enrol, oneself.forget),
+                Reviewing(library.feedback),
+                Overseeing(circulation, self.editor.fresh, library.people.name_of, zone),
+            ),
+        }
+        features = [feature for group in self._features.values() for feature in group]
         self.commands = {each.name: each for feature in features for each in feature.commands}
         self._actions: dict[str, Action] = {each.verb: each for feature in features for each in feature.actions}
 
@@ -102,11 +103,14 @@ class Conversation:
         person = self._languages.speaking(person)
         code = invitation_code(message)
         entry = self._access.admit(code, person) if code else None
+        if entry and entry.is_new and entry.role is Role.MANAGER and not person.in_group:
+            self._subscribing.enrol(person)
         role = self._access.role_of(person)
         if role is None:
             return self._greeting.turn_away(message, person, entry)
         request = Request(message, person, role, self._library.shelf(public_only=not role.sees_everything))
         reply = self._greeting.welcome(entry, request) if code is not None else self._reply(request)
+        reply = self._subscribing.reminded(reply, request)
         if reply.turn and person.chat:
             self._memory.note(person.chat, person.member, reply.turn)
         return reply
@@ -136,8 +140,9 @@ class Conversation:
 
     def is_slow(self, message: Message) -> bool:
         """Whether answering may take seconds, so that others should not wait for it."""
-        verb, name = message.action.partition(" ")[0], _command_name(message.text)
-        action, command = self._actions.get(verb), self.commands.get(name)
+        typed = read_command(message.text, self.commands)
+        action = self._actions.get(message.action.partition(" ")[0])
+        command = self.commands.get(typed.name) if typed else None
         return bool(message.document or (action and action.is_slow) or (command and command.is_slow))
 
     def kind_of(self, message: Message) -> str:
@@ -147,8 +152,10 @@ class Conversation:
         if message.action:
             verb = message.action.partition(" ")[0]
             return f"button:{verb}" if verb in self._actions else "button"
-        name = _command_name(message.text)
-        return f"command:{name}" if name in self.commands else "command" if name else "question"
+        typed = read_command(message.text, self.commands)
+        if typed is None:
+            return "question"
+        return f"command:{typed.name}" if typed.name in self.commands else "command"
 
     def _reply(self, request: Request) -> Reply:
         message = request.message
@@ -165,15 +172,23 @@ class Conversation:
         text = message.text.strip()
         if not text:
             return plain_reply(request.say(texts.NO_TEXT))
-        match = _COMMAND.fullmatch(text)
-        if not match:
-            verdict = self._verdicts.reason_of(text, request)
-            return verdict or self._showing.named(text, request) or self._asking.ask(text, request)
-        command = self.commands.get(match[1].lower())
+        typed = read_command(text, self.commands)
+        if typed is None or parse_ref(typed.name):
+            text = text.lstrip("/／")  # /26-3-2
+            reply = self._verdicts.reason_of(text, request) or self._greeting.answer(text, request)
+            return reply or self._showing.named(text, request) or self._asking.ask(text, request)
+        command = self.commands.get(typed.name)
         if command and self._fits(command, request):
-            return command.run((match[2] or "").strip(), request)
-        unknown = plain_reply(request.say(texts.UNKNOWN_COMMAND, command=match[1].lower()))
-        return (self._refused(command, request) if command else None) or unknown
+            return command.run(typed.argument, request)
+        return (self._refused(command, request) if command else None) or self._unknown(typed.name, request)
+
+    def _unknown(self, name: str, request: Request) -> Reply:
+        """That there is no such command, and which one may have been meant."""
+        names = [each.name for each in self.menu(request.role, in_group=request.person.in_group)]
+        nearest = get_close_matches(name, names, n=1, cutoff=_ALIKE)
+        if nearest:
+            return plain_reply(request.say(texts.NEAREST_COMMAND, command=name, nearest=nearest[0]))
+        return plain_reply(request.say(texts.UNKNOWN_COMMAND, command=name))
 
     @staticmethod
     def _fits(command: Command, request: Request) -> bool:
@@ -187,8 +202,13 @@ class Conversation:
             return None
         return plain_reply(request.say(people_texts.PRIVATE_ONLY))
 
-    def _commands_of(self, request: Request) -> list[Command]:
-        return self.menu(request.role, in_group=request.person.in_group)
+    def _offered(self, request: Request) -> dict[Topic, list[Command]]:
+        """The commands that a person may give where they write, by topic."""
+        menu = self.menu(request.role, in_group=request.person.in_group)
+        return {
+            topic: [command for feature in features for command in feature.commands if command in menu]
+            for topic, features in self._features.items()
+        }
 
     def menu(self, role: Role, *, in_group: bool = False) -> list[Command]:
         """The commands to offer to people of a role."""
@@ -197,8 +217,3 @@ class Conversation:
             for each in self.commands.values()
             if each.in_menu and role >= each.role and (each.in_groups or not in_group)
         ]
-
-
-def _command_name(text: str) -> str:
-    match = _COMMAND.fullmatch(text.strip())
-    return match[1].lower() if match else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol
 
 from bot.messages import Message, Person
@@ -61,6 +62,16 @@ class Action:
     run: Run
     role: Role = Role.READER
     is_slow: bool = False
+
+
+class Topic(Enum):
+    """What features are about: the headings of the help, in its order."""
+
+    ASKING = Bilingual("提问与查找", "Asking and finding")
+    READING = Bilingual("查看原文", "Reading the minutes")
+    DIGESTS = Bilingual("摘要与关注", "Digests and watches")
+    ONESELF = Bilingual("我的设置", "My settings")
+    ADMINISTRATION = Bilingual("管理", "Administration")
 
 
 class Feature(Protocol):

@@ -1,26 +1,32 @@
 """The greeting, the help, the ways in by a link, and what a stranger gets to see."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot import people_texts, texts
 from bot.access import Access, Entry
-from bot.features import Action, Command, Request, Run
+from bot.courtesies import Courtesy, read_courtesy
+from bot.examples import examples
+from bot.features import Action, Command, Request, Run, Topic
 from bot.messages import Message, Person
-from bot.replies import Paragraph, Reply, Style
+from bot.replies import Paragraph, Reply, Style, plain_reply
 from data.bilingual import Bilingual, Language
 from data.refs import parse_ref
 
 INVITATION = "invite_"
 """How the payload of a link begins that invites; the code follows."""
 
+_CODE = re.compile(rf"{INVITATION}\S+", re.IGNORECASE)
 _INVITED = re.compile(rf"/start(?:@\w+)?\s+{INVITATION}(\S*)\s*", re.IGNORECASE)
+
+Menu = Callable[[Request], Mapping[Topic, Sequence[Command]]]
+"""The commands that a person may give, by topic."""
 
 
 class Greeting:
     """Greets people by what they may do, and tells strangers once that they are."""
 
-    def __init__(self, access: Access, show: Run, menu: Callable[[Request], Sequence[Command]], keep_days: int) -> None:
+    def __init__(self, access: Access, show: Run, menu: Menu, keep_days: int) -> None:
         """``show`` shows the part of a deep link; ``menu`` gives the commands of whoever asks for help.
 
         ``keep_days`` is how long feedback is kept, which the help says.
@@ -70,28 +76,59 @@ class Greeting:
             return Reply((Paragraph(request.say(people_texts.NOT_NEEDED, role=role)),))
         return Reply((Paragraph(request.say(people_texts.ADMITTED, role=role)), *self._greet(request)))
 
+    def answer(self, text: str, request: Request) -> Reply | None:
+        """What a text gets that is a courtesy and no question; None for any other text."""
+        match read_courtesy(text):
+            case Courtesy.HELLO:
+                return Reply(self._greet(request))
+            case Courtesy.HELP:
+                return self._help("", request)
+            case Courtesy.THANKS:
+                return plain_reply(request.say(texts.WELCOME))
+            case Courtesy.BYE:
+                return plain_reply(request.say(texts.BYE))
+        return None
+
     def _start(self, argument: str, request: Request) -> Reply:
         """Greet; a deep link's payload is a ref to show."""
         return self._show(argument, request) if parse_ref(argument) else Reply(self._greet(request))
 
     def _help(self, _: str, request: Request) -> Reply:
-        return Reply((self._usage(request),))
+        """How to ask, the commands that this person may give here, by topic, and what is kept."""
+        return Reply((_how_to_ask(request), *self._commands(request), self._privacy(request)))
 
     def _greet(self, request: Request) -> tuple[Paragraph, ...]:
         may = Paragraph(request.say(people_texts.MAY[request.role]))
-        return Paragraph(request.say(texts.GREETING)), may, self._usage(request)
+        more = Paragraph(request.say(texts.MORE_HELP))
+        return Paragraph(request.say(texts.GREETING)), may, _how_to_ask(request), more, self._privacy(request)
 
-    def _usage(self, request: Request) -> Paragraph:
-        """How to ask, and the commands that this person may give here."""
-        lines = [_line(each, request.language) for each in self._menu(request)]
-        privacy = request.say(texts.PRIVACY, days=self._keep_days)
-        return Paragraph("\n".join((request.say(texts.HELP), *lines, "", privacy)))
+    def _privacy(self, request: Request) -> Paragraph:
+        return Paragraph(request.say(texts.PRIVACY, days=self._keep_days), Style.NOTICE)
+
+    def _commands(self, request: Request) -> Iterator[Paragraph]:
+        for topic, commands in self._menu(request).items():
+            if commands:
+                yield Paragraph(topic.value.say(request.language), Style.TITLE)
+                lines = [_line(each, request.language) for each in commands]
+                if topic is Topic.ADMINISTRATION:
+                    lines.append(request.say(texts.SEND_FILE))
+                yield Paragraph("\n".join(lines))
 
 
 def invitation_code(message: Message) -> str | None:
     """The code that a message brings along; None if it is no invitation at all."""
     match = _INVITED.fullmatch(message.text) if not message.action else None
     return match[1] if match else None
+
+
+def without_code(text: str) -> str:
+    """A text without the code of an invitation in it, which may still be good."""
+    return _CODE.sub(INVITATION, text)
+
+
+def _how_to_ask(request: Request) -> Paragraph:
+    asked = [f"· {each}" for each in examples(request)] or [request.say(texts.NO_MINUTES)]
+    return Paragraph("\n".join((request.say(texts.HELP), *asked, request.say(texts.GO_ON))))
 
 
 def _line(command: Command, language: Language) -> str:

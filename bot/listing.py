@@ -22,9 +22,9 @@ _SUBJECTS, _SUBJECT = 3, 16  # of a meeting's line, and the characters of each
 _LONGEST_SAID = 40  # characters of what a person wrote that are said back
 _FRAME = re.compile("[《》“”]|^关于|(?:工作)?(?:进展|开展)?情况的?(?:汇报|报告)$")
 
-_COUNTS = Bilingual("{resolutions}项决议 {items}条", "{resolutions} resolutions, {items} items")
-_HOW_MANY = Bilingual("（{count}次）", " ({count})")
-_SOME = Bilingual("{said}：{count}次会议", "{said}: {count} meetings")
+_COUNTS = Bilingual("{resolutions} 项决议，{items} 条", "{resolutions} resolutions, {items} items")
+_HOW_MANY = Bilingual("（{count} 次）", " ({count})")
+_SOME = Bilingual("{said}：{count} 次会议", "{said}: {count} meetings")
 _FILTER_USAGE = Bilingual(
     "看不懂“{written}”；可写年份或机关，例如 /meetings 2023、/meetings 太仓。",
     "“{written}” is neither a time nor an office; write for example /meetings 2023 or /meetings Taicang.",
@@ -96,13 +96,14 @@ def say_in_short(kept: NamedMinutes, language: Language) -> str:
     minutes = kept.minutes
     day = minutes.header.held or minutes.header.issued
     counts = _COUNTS.say(language).format(resolutions=minutes.resolution_count, items=minutes.item_count)
-    subjects = [_subject(each) for each in minutes.resolutions if each.number != UNNUMBERED and each.heading]
+    headed = (each for each in minutes.resolutions if each.number != UNNUMBERED and each.heading)
+    subjects = [shortened(matter_of(each), _SUBJECT) for each in headed]
     more = Bilingual("等", " and more").say(language) if len(subjects) > _SUBJECTS else ""
     said = ("、" if language == "zh" else ", ").join(subjects[:_SUBJECTS]) + more
     return " · ".join(filter(None, (say_date(day, language) if day else "—", said, counts)))
 
 
-def _subject(resolution: Resolution) -> str:
-    """What a resolution is about, in few characters: the first document without its marks."""
+def matter_of(resolution: Resolution) -> str:
+    """What a resolution is about, without frills: the first document without its marks."""
     first = (resolution.subject or resolution.heading).split("》、《")[0]
-    return shortened(_FRAME.sub("", first), _SUBJECT)
+    return _FRAME.sub("", first)

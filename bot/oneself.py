@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.access import Access
 from bot.features import Action, Command, Request
 from bot.memory import Memory
+from bot.messages import Person
 from bot.replies import Paragraph, Reply
 from bot.verdicts import person_key
 from data.bilingual import Bilingual
@@ -28,11 +29,11 @@ _PREFERENCE = Bilingual("语言选择", "the language you chose")
 _FEEDBACK = Bilingual(
     "{count} 条评价和没有找到答案的提问", "verdicts of yours and questions of yours that found nothing ({count})"
 )
-_DIGEST = Bilingual("周报订阅和关注的内容", "your digest and what you watch")
+_DIGEST = Bilingual("摘要订阅和关注的内容", "your digest and what you watch")
 _NOTHING = Bilingual("无", "nothing")
 _FORGET = Bilingual("/forgetme 可以删除。", "/forgetme deletes it.")
 _FORGOTTEN = Bilingual(
-    "已删除：语言选择、{count} 条评价和没有找到答案的提问、周报订阅和关注的内容，以及对话记忆。",
+    "已删除：语言选择、{count} 条评价和没有找到答案的提问、摘要订阅和关注的内容，以及对话记忆。",
     "Deleted: the language you chose, your verdicts and questions that found nothing ({count}), your digest and what "
     "you watch, and the memory of our conversation.",
 )
@@ -98,13 +99,18 @@ class Oneself:
             told.append(Paragraph(request.say(_FORGET)))
         return Reply(tuple(told))
 
+    def forget(self, person: Person) -> None:
+        """Delete what a person chose and wished for, and what was said."""
+        key = person_key(person)
+        self._preferences.forget(key)
+        self._circulation.forget(key)
+        self._memory.forget(person.chat, person.member)
+
     def _forget(self, _: str, request: Request) -> Reply:
         """Delete all that is kept of a person but the role, without which they would be locked out."""
         person, key = request.person, person_key(request.person)
-        self._preferences.forget(key)
-        self._circulation.forget(key)
+        self.forget(person)
         self._access.people.forget_stranger(key)
-        self._memory.forget(person.chat, person.member)
         told = [Paragraph(request.say(_FORGOTTEN, count=self._feedback.forget(key)))]
         if person.member in self._access.appointed:
             told.append(Paragraph(request.say(_APPOINTED)))

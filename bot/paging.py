@@ -20,10 +20,11 @@ from typing import Generic, TypeVar
 
 from bot.replies import Button, Paragraph
 from bot.splitting import LIMIT, split_text, utf16_length, visible_text
+from bot.typed import read_command
 
 Entry = TypeVar("Entry")
 
-_COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_NUMBER = re.compile("[0-9]{1,18}")
 
 LONGEST_ACTION = 64
 """Bytes of a button's action (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
@@ -57,6 +58,11 @@ def read_page(argument: str) -> tuple[str, int]:
     return (before.strip(), int(last)) if last.isascii() and last.isdigit() else (argument.strip(), 1)
 
 
+def read_number(written: str) -> int | None:
+    """The number of something in the database that an action names; None where it is none, or too large for one."""
+    return int(written) if _NUMBER.fullmatch(written) else None
+
+
 def page_action(verb: str, argument: str, number: int) -> str:
     """The action ``verb argument page``."""
     return " ".join(filter(None, (verb, argument, str(number))))
@@ -72,8 +78,8 @@ def argument_of(asked: str, command: str) -> str:
 
     It stands in for an argument that is too long for a button.
     """
-    match = _COMMAND.fullmatch(asked.strip())
-    return (match[2] or "").strip() if match and match[1].lower() == command else ""
+    typed = read_command(asked, (command,))
+    return typed.argument if typed and typed.name == command else ""
 
 
 def turns(verb: str, argument: str, page: Page[Entry]) -> tuple[Button, ...]:

@@ -1,13 +1,14 @@
 """The people who may use the bot: listed, admitted, changed and removed by administrators; invitations withdrawn."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import people_texts as say
 from bot.access import MOST_IN_GROUP, Access
 from bot.features import Action, Command, Request
+from bot.messages import Person
 from bot.paging import cut, fitted, read_page, shortened, turns
 from bot.replies import Button, Paragraph, Reply, Style, plain_reply
 from data.bilingual import Bilingual
@@ -50,8 +51,14 @@ class _Listed:
 class Managing:
     """Lists and changes who may do what; what is changed counts from the next message on."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, enrol: Callable[[Person], None], forget: Callable[[Person], None]) -> None:
+        """``enrol`` gives a manager the digest.
+
+        ``forget`` deletes what else is kept of someone who is removed, and could not have it deleted any more.
+        """
         self._access = access
+        self._enrol = enrol
+        self._forget = forget
         self._people = access.people
 
     @property
@@ -152,6 +159,8 @@ class Managing:
         if refused:
             return refused
         self._people.set_role(member.id, role, request.person.member)
+        if role is Role.MANAGER and not member.is_group:
+            self._enrol(Person(request.language, member.id, member.id))
         name = self._name(member, request)
         told = request.say(say.GIVEN, name=name, role=role.title.say(request.language))
         return self._done(told, request)
@@ -171,6 +180,7 @@ class Managing:
             no = Button(request.say(say.KEEP), f"{PERSON} {member.id}", row=1)
             return Reply((Paragraph(request.say(say.SURE, name=name)),), (yes, no), in_place=True)
         self._people.remove(member.id)
+        self._forget(Person(request.language, member=member.id))
         return self._done(request.say(say.REMOVED, name=name), request)
 
     def _revoke(self, key: str, request: Request) -> Reply:

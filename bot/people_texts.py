@@ -26,8 +26,9 @@ MAY = {
     ),
     Role.STAFF: Bilingual("可以查询全部会议纪要。", "You can ask about all minutes."),
     Role.MANAGER: Bilingual(
-        "可以查询全部会议纪要，了解各部门的任务。",
-        "You can ask about all minutes, and see what each department was told to do.",
+        "可以查询全部会议纪要，了解各部门的任务；每周有摘要，/schedule 可以调整。",
+        "You can ask about all minutes, and see what each department was told to do; a digest comes every week "
+        "(/schedule changes that).",
     ),
     Role.ADMINISTRATOR: Bilingual(
         "可以查询全部会议纪要、添加纪要，并管理使用人员。",
@@ -36,13 +37,24 @@ MAY = {
 }
 PRIVATE_ONLY = Bilingual("这个功能请在与我的私聊中使用。", "Please use this in a private chat with me.")
 
-INVITE_WHOM = Bilingual("邀请谁？链接只能用一次。", "Who is to be invited? The link works once.")
+INVITE_WHOM = Bilingual(
+    "邀请谁？\n"
+    "· 读者：可查公开发布的纪要\n"
+    "· 工作人员、领导：可查全部纪要\n"
+    "· 管理员：还可添加纪要、管理使用人员\n"
+    "· 群：成员在群里可查全部纪要",
+    "Who is to be invited?\n"
+    "· reader: may ask about minutes released to the public\n"
+    "· staff, manager: about all minutes\n"
+    "· administrator: may also add minutes and decide who has access\n"
+    "· group: its members may ask there about all minutes",
+)
 FOR_HOW_LONG = Bilingual(
     "邀请“{role}”：链接几天内有效？", "Inviting: {role}. For how many days is the link to be good?"
 )
 DAYS = Bilingual("{days} 天", "{days} days")
 ONE_DAY = Bilingual("1 天", "1 day")
-A_GROUP = Bilingual("一个群（可查询全部纪要）", "a group (which may ask about all minutes)")
+A_GROUP = Bilingual("群", "group")
 INVITATION = Bilingual(
     "打开下面链接的第一个人成为{role}。链接有效 {days}，只能用一次；请只发给本人，/people 可以撤销。",
     "The first person to open this link gets the role: {role}. It is good for {days} and works once; send it to that "
@@ -54,7 +66,7 @@ GROUP_INVITATION = Bilingual(
     "/people can withdraw it.",
 )
 INVITE_USAGE = Bilingual(
-    "请这样写：/invite 工作人员 7（角色：读者、工作人员、管理者、管理员或群；1 至 {most} 天）。",
+    "请这样写：/invite 工作人员 7（角色：读者、工作人员、领导、管理员或群；1 至 {most} 天）。",
     "Please write, for example, /invite staff 7 (roles: reader, staff, manager, administrator, or group; 1 to {most} "
     "days).",
 )
@@ -89,7 +101,7 @@ LAST = Bilingual(
 )
 GROUP_LIMIT = Bilingual("群的权限最高为{role}。", "A group can at most have the role: {role}.")
 PEOPLE_USAGE = Bilingual(
-    "请这样写：/people 12345 工作人员，或 /people 12345 移除（角色：读者、工作人员、管理者、管理员）。",
+    "请这样写：/people 12345 工作人员，或 /people 12345 移除（角色：读者、工作人员、领导、管理员）。",
     "Please write, for example, /people 12345 staff or /people 12345 remove (roles: reader, staff, manager, "
     "administrator).",
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot import texts
 from bot.features import Action, Command, Request
+from bot.paging import read_number
 from bot.replies import Button, Paragraph, Reply, Style, answer_reply, plain_reply, show_button
 from data.bilingual import Bilingual, MinutesError
 from data.refs import Ref, parse_ref
@@ -146,11 +147,12 @@ class Removing:
         text = request.say(_REMOVED, meeting=meeting, source=removal.kept.source)
         return Reply((Paragraph(text),), (Button(request.say(_UNDO), f"{RESTORE} {removal.id}"),), in_place=True)
 
-    def _restore(self, number: str, request: Request) -> Reply:
-        if not number.isdecimal():
+    def _restore(self, written: str, request: Request) -> Reply:
+        number = read_number(written)
+        if number is None:
             return plain_reply(request.say(texts.STALE))
         try:
-            kept = self._library.restore(int(number))
+            kept = self._library.restore(number)
         except MinutesError as error:
             return plain_reply(error.say(request.language))
         text = request.say(_RESTORED, meeting=say_minutes(kept.minutes, request.language), source=kept.source)

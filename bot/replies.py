@@ -56,7 +56,7 @@ _NEAREST = Bilingual(
     "最接近的条目如下，不一定是您要的内容：", "The nearest items are below; they may not be what you are looking for:"
 )
 _KEPT = Bilingual("（接上文：{kept}）", "(Going on from: {kept})")
-_LONGEST_LABEL = 60  # characters of a button
+_LONGEST_LABEL = 30  # characters of a button that has a row of its own
 
 
 class Style(StrEnum):
@@ -235,7 +235,8 @@ def offering_reply(answer: Answer, headings: Mapping[Ref, str]) -> Reply:
         buttons = tuple(Button(answer.label(ref), f"{CHOOSE} {ref}") for ref in answer.suggestions)
         return Reply((*before, *reply.paragraphs), (*reply.buttons, *buttons))
     buttons = tuple(
-        show_button(_shortened(answer.label(ref), headings.get(ref, "")), ref) for ref in answer.suggestions
+        replace(show_button(_shortened(_short_label(answer, ref), headings.get(ref, "")), ref), row=row)
+        for row, ref in enumerate(answer.suggestions, start=1 + max((each.row for each in reply.buttons), default=0))
     )
     nearest = (Paragraph(_NEAREST.say(language), Style.NOTICE),) if buttons else ()
     return Reply((*before, *reply.paragraphs, *nearest), (*reply.buttons, *buttons))

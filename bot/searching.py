@@ -37,14 +37,14 @@ _USAGE = Bilingual(
     "/search safety from:2023-05 to:2023-06\n"
     "/search dept:市城管局 meeting:25",
 )
-_FOUND = Bilingual("找到{count}条{limits}", "{count} found{limits}")
-_IN_ORDER = Bilingual("共{count}条，按会议排列{limits}", "{count} in all, meeting by meeting{limits}")
+_FOUND = Bilingual("找到 {count} 条{limits}", "{count} found{limits}")
+_IN_ORDER = Bilingual("共 {count} 条，按会议排列{limits}", "{count} in all, meeting by meeting{limits}")
 _NONE = Bilingual("没有符合条件的条目{limits}。", "No item fits{limits}.")
 _UNLIKELY = Bilingual(
     "没有找到相符的条目；最接近的如下，不一定是您要的内容：",
     "Nothing that fits was found; the nearest items are below, and may not be what you are looking for:",
 )
-_MORE = Bilingual("更多结果（{count}条）", "More results ({count})")
+_MORE = Bilingual("更多结果（{count} 条）", "More results ({count})")
 _NO_MORE = Bilingual("没有更多结果了；可以换个说法再问。", "There are no more results; please ask in other words.")
 
 

@@ -12,6 +12,7 @@ from bot.views import overview, part_view, views
 from data.bilingual import Bilingual, MinutesError
 from data.refs import Ref, parse_ref
 from retrieval.reporting import describe
+from retrieval.vocabulary import Kind
 
 _NOT_THERE = Bilingual(
     "库中没有这份纪要，或者您不能查看。", "These minutes are not in the library, or not open to you."
@@ -41,6 +42,7 @@ class Showing:
                 self._check,
                 Bilingual("某次纪要的读取报告", "how well minutes were read"),
                 Bilingual("26", "26"),
+                in_menu=False,
             ),
         )
 
@@ -79,7 +81,11 @@ class Showing:
     def _meeting(self, argument: str, request: Request) -> Reply:
         if not argument:
             return self._meetings("", request)
-        return self.show(argument, request) if parse_ref(argument) else self._ask(argument, request)
+        if parse_ref(argument):
+            return self.show(argument, request)
+        if named := named_part(argument, request, (Kind.WHOLE_MEETING, Kind.FULL_TEXT)):
+            return overview(named[0].whole_meeting(), 1, named[1])
+        return self._ask(argument, request)
 
     @staticmethod
     def named(text: str, request: Request) -> Reply | None:

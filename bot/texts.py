@@ -9,21 +9,14 @@ GREETING = Bilingual(
     "您好！我根据政府常务会议纪要回答问题，每句话都注明出自第几次会议的哪一条。",
     "Hello! I answer questions about executive-meeting minutes, and cite the meeting and item behind every sentence.",
 )
-HELP = Bilingual(
-    "直接提问即可，例如：\n"
-    "· 第26次会议关于安全生产议定了什么\n"
-    "· 五经普怎么安排\n"
-    "· 第25次会议谁主持\n"
-    "可以接着问：“那第26次呢”“第二条全文”“还有呢”，或回复我的某条消息。\n\n"
-    "命令：",
-    "Just ask, for example:\n"
-    "· what did meeting 26 decide on safety\n"
-    "· who has to revise the parking plan\n"
-    "· who chaired meeting 25\n"
-    "You can go on from an answer: “and meeting 26?”, “full text of the second one”, “more”, or reply to a message of "
-    "mine.\n\n"
-    "Commands:",
+HELP = Bilingual("直接提问即可，中文、英文都可以：", "Just ask, in English or Chinese:")
+GO_ON = Bilingual(
+    "可以接着问：“谁主持的”“第二条全文”“还有呢”，或回复我的某条消息。",
+    "You can go on from an answer: “who chaired?”, “full text of the second one”, “more”, or reply to a message of "
+    "mine.",
 )
+SEND_FILE = Bilingual("添加纪要：把文件直接发给我。", "To add minutes, just send me the file.")
+MORE_HELP = Bilingual("/help 列出全部命令。", "/help lists all commands.")
 PRIVACY = Bilingual(
     "您的提问不会保存；只有您评价过的回答和没找到答案的提问会保留 {days} 天，供管理员改进。/forgetme 可全部删除。",
     "Your questions are not kept. Only answers you gave a verdict on and questions that found nothing are kept, for "
@@ -46,6 +39,10 @@ PICTURE_WRITTEN = Bilingual("图片已存为 {file}", "The picture is in {file}"
 UNKNOWN_COMMAND = Bilingual(
     "没有 /{command} 这个命令；/help 列出了全部命令。", "There is no command /{command}; /help lists them all."
 )
+NEAREST_COMMAND = Bilingual(
+    "没有 /{command} 这个命令，您是要用 /{nearest} 吗？/help 列出了全部命令。",
+    "There is no command /{command}; did you mean /{nearest}? /help lists them all.",
+)
 TOO_LONG = Bilingual(
     "问题太长：请不超过 {limit} 个字。", "That question is too long: please use at most {limit} characters."
 )
@@ -57,10 +54,12 @@ FORGOTTEN = Bilingual(
     "我已不记得这个按钮上面的问题，请重新提问。",
     "I no longer remember the question above this button; please ask again.",
 )
+IN_TELEGRAM_ONLY = Bilingual("摘要和提醒只在 Telegram 中发送。", "Digests and alerts are sent in Telegram only.")
 CLEARED = Bilingual("已忘记之前的对话，请重新提问。", "Our conversation is forgotten; please ask anew.")
 NO_MINUTES = Bilingual("库中还没有纪要。", "The library holds no minutes yet.")
 MEETINGS = Bilingual("全部会议", "All meetings")
 FAILED = Bilingual("出错了，请稍后再试（编号 {id}）。", "Something went wrong; please try again later (id {id}).")
+WELCOME = Bilingual("不客气！", "You are welcome!")
 BYE = Bilingual("再见。", "Goodbye.")
 CHAT_HINT = Bilingual(
     "输入问题、命令，或按钮的编号；/quit 退出。", "Type a question, a command, or the number of a button; /quit leaves."

@@ -9,6 +9,7 @@ from itertools import groupby
 from bot.features import Action, Command, Request
 from bot.paging import TURNS_ROW, cut, fits_action, fitted, page_action, read_page, shortened, turns
 from bot.replies import Button, Paragraph, Reply, Style, plain_reply, show_button
+from data.addressees import GENERAL
 from data.bilingual import Bilingual, Language
 from data.duties import Duty
 from retrieval.acting import duties_in, unknown_department
@@ -28,11 +29,11 @@ _LONGEST_SAID = 40  # characters of what a person wrote that are said back
 _MEETING_AFTER = re.compile(r"\s+(\d{1,4})$")  # 市教育局 26
 _KEY = "#"  # before the key of a department whose name is too long for a button
 
-_DEPARTMENTS = Bilingual("各部门的任务（{count}个部门）", "Duties by department ({count} departments)")
+_DEPARTMENTS = Bilingual("各部门的任务（{count} 个部门）", "Duties by department ({count} departments)")
 _CHOOSE = Bilingual("请选一个部门，或写 /todo 部门名。", "Choose a department, or write /todo and its name.")
 _NO_DUTIES = Bilingual("纪要没有给部门布置任务。", "The minutes give no department a duty.")
 _NONE_OF_ITS_OWN = Bilingual("纪要没有要求{department}做什么。", "The minutes give {department} no duty.")
-_DUTIES = Bilingual("{department}的任务（{count}条）", "Duties of {department} ({count})")
+_DUTIES = Bilingual("{department}的任务（{count} 条）", "Duties of {department} ({count})")
 _HELPS = Bilingual("（配合）", " (to help)")
 _ALL_DEPARTMENTS = Bilingual("全部部门", "All departments")
 
@@ -43,7 +44,7 @@ class Todo:
     @property
     def commands(self) -> Sequence[Command]:
         """``/todo``."""
-        title, usage = Bilingual("部门的任务", "what a department has to do"), Bilingual("市教育局", "department")
+        title, usage = Bilingual("部门的任务", "what a department has to do"), Bilingual("市发改委", "department")
         return (Command("todo", self._todo, title, usage, is_slow=True),)
 
     @property
@@ -62,7 +63,7 @@ class Todo:
 
 
 def _departments(number: int, request: Request) -> Reply:
-    """The departments that have duties, those with the most first, a button each."""
+    """The departments that have duties, those with the most first and those meant in general last, a button each."""
     counts = Counter(
         department
         for duties in request.shelf.corpus.duties.values()
@@ -71,7 +72,8 @@ def _departments(number: int, request: Request) -> Reply:
     )
     if not counts:
         return plain_reply(request.say(_NO_DUTIES))
-    page = cut(counts.most_common(), number, _DEPARTMENTS_A_PAGE)
+    ordered = sorted(counts.items(), key=lambda each: (GENERAL.fullmatch(each[0]) is not None, -each[1]))
+    page = cut(ordered, number, _DEPARTMENTS_A_PAGE)
     buttons = tuple(
         Button(f"{name}（{count}）" if request.language == "zh" else f"{name} ({count})", _first_page(name))
         for name, count in page.entries
@@ -92,7 +94,7 @@ def _duties(written: str, number: int, request: Request) -> Reply:
     duties = list(duties_in(shelf.corpus, names, meetings))
     called = "、".join(say_organisation(name, language) for name in sorted(names))
     if not duties:
-        return plain_reply(request.say(_NONE_OF_ITS_OWN, department=called))
+        return Reply((Paragraph(request.say(_NONE_OF_ITS_OWN, department=called)),), (_all_button(request),))
     page = cut(duties, number, _DUTIES_A_PAGE)
     lines: list[Paragraph] = []
     for kept, group in groupby(page.entries, key=lambda each: each[0]):
@@ -105,7 +107,7 @@ def _duties(written: str, number: int, request: Request) -> Reply:
         (
             *(show_button(shelf.label(ref, language), ref) for ref in refs),
             *turns(TODO, argument, page),
-            Button(request.say(_ALL_DEPARTMENTS), page_action(TODO, "", 1), row=TURNS_ROW + 1),
+            _all_button(request),
         ),
         in_place=bool(request.message.action),
         turn=shelf.shown(refs, language),
@@ -132,9 +134,12 @@ def _nearest(written: str, request: Request) -> Reply:
     """That there is no such department, with the nearest names to press."""
     nearest = request.shelf.corpus.departments.nearest(written)
     said = unknown_department(shortened(written, _LONGEST_SAID), nearest).say(request.language)
-    return Reply(
-        (Paragraph(f"{said[:1].upper()}{said[1:]}"),), tuple(Button(name, _first_page(name)) for name in nearest)
-    )
+    buttons = (*(Button(name, _first_page(name)) for name in nearest), _all_button(request))
+    return Reply((Paragraph(f"{said[:1].upper()}{said[1:]}"),), buttons)
+
+
+def _all_button(request: Request) -> Button:
+    return Button(request.say(_ALL_DEPARTMENTS), page_action(TODO, "", 1), row=TURNS_ROW + 1)
 
 
 def _duty_line(kept: NamedMinutes, duty: Duty, names: Collection[str], language: Language) -> Paragraph:

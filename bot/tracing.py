@@ -1,15 +1,15 @@
 """A topic over time, and meetings side by side: questions with commands of their own, answered a page at a time."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.features import Action, Command, Request
 from bot.paging import argument_of, cut, fits_action, read_page, turns
 from bot.reading import packed
-from bot.replies import Paragraph, Reply, Style, line_paragraphs, offering_reply, plain_reply, show_button
+from bot.replies import Button, Paragraph, Reply, Style, line_paragraphs, offering_reply, plain_reply, show_button
 from data.bilingual import Bilingual
-from data.refs import parse_ref
+from data.refs import Ref, parse_ref
 from retrieval.answers import Answer, Status
 from retrieval.conversing import Exchange
 from retrieval.shelf import LONGEST_QUESTION
@@ -25,6 +25,7 @@ COMPARE = "compare"
 _UNITS_A_PAGE = 3000  # UTF-16 units: what is read on a telephone without losing one's place
 _NUMBERS = re.compile(r"((?:第?\d{1,4}(?:次(?:会议)?)?(?:\s*[,，、和与&的]\s*|\s+|$)){2,})(.*)", re.DOTALL)
 _TWO = 2
+_MOST_BUTTONS = 8  # of parts
 
 _TIMELINE_USAGE = Bilingual(
     "请写要看的主题，例如 /timeline 安全生产", "Please say which topic, for example /timeline work safety"
@@ -123,10 +124,16 @@ def _paged(exchange: Exchange, verb: str, written: str, number: int, request: Re
     argument = written if fits_action(verb, written) else ""
     return Reply(
         paragraphs,
-        (*(show_button(answer.label(ref), ref) for ref in refs), *turns(verb, argument, page)),
+        (*_buttons(refs, answer), *turns(verb, argument, page)),
         in_place=bool(request.message.action),
         turn=exchange.turn,
     )
+
+
+def _buttons(refs: Sequence[Ref], answer: Answer) -> Iterator[Button]:
+    """A button for each part of a page; where there are many, for each meeting."""
+    shown = refs if len(refs) <= _MOST_BUTTONS else dict.fromkeys(ref.whole_meeting() for ref in refs)
+    return (show_button(answer.label(ref), ref) for ref in shown)
 
 
 def _by_meeting(answer: Answer) -> list[list[Paragraph]]:

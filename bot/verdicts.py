@@ -46,7 +46,7 @@ _WHY = Bilingual(
 _NOT_YOURS = Bilingual("没有您对该回答的评价。", "There is no feedback of yours on that answer.")
 _KEPT = Bilingual("已记下原因：{reason}。谢谢！", "The reason is noted: {reason}. Thank you!")
 _WRITTEN = Bilingual("已记下您写的原因，谢谢！", "Your reason is noted, thank you!")
-_COMMAND = re.compile(r"\s*/\w+(?:@\w+)?\s+")
+_COMMAND = re.compile(r"\s*[/／]\w+(?:@\w+)?\s+")
 
 
 class Verdicts:

@@ -35,6 +35,7 @@ _SHARE = Bilingual("分享", "Share")
 
 _NUMBERS_A_ROW = 4
 _OVERVIEW_UNITS = 3000
+FRAME_ROW = TURNS_ROW - 1
 _BESIDE_ROW, _UP_ROW, _TOOLS_ROW = TURNS_ROW + 1, TURNS_ROW + 2, TURNS_ROW + 3
 
 
@@ -118,9 +119,15 @@ def _parts_on(kept: StoredMinutes, paragraphs: Iterable[Paragraph], *, is_first:
 
 
 def _numbers(refs: Iterable[Ref], language: Language) -> Iterator[Button]:
-    """Buttons to parts of one meeting, several side by side."""
-    for index, ref in enumerate(refs):
+    """Buttons to parts of one meeting: resolutions, several side by side, then what stands before and after them."""
+    refs = list(refs)
+    numbered = [ref for ref in refs if ref.section is None]
+    for index, ref in enumerate(numbered):
         yield Button(_place(ref, language), f"{READ} {ref} 1", row=1 + index // _NUMBERS_A_ROW)
+    for ref in refs:
+        if ref.section is not None:
+            place = _place(ref, language)
+            yield Button(place[:1].upper() + place[1:], f"{READ} {ref} 1", row=FRAME_ROW)
 
 
 def _ways(kept: StoredMinutes, ref: Ref, language: Language) -> Iterator[Button]:

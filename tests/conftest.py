@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from unittest.mock import patch
@@ -28,6 +28,7 @@ from tests.telegram_bot import (  # noqa: F401 - fixtures
     server,
     start,
 )
+from tests.telegram_office import office, office_state  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).parent.parent
 MINUTES = ROOT / "data" / "minutes"
@@ -36,20 +37,36 @@ TIMEOUT = 120  # seconds, for a machine that does much else besides
 
 Environment = Callable[..., dict[str, str]]
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
+Prepared = Callable[..., Path]
+"""Makes the state folder of a name once, embedded: from nothing or from ``origin``, with the minutes in ``files``."""
 
 
 @pytest.fixture(scope="session")
-def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The state folder after the first use, shared by all workers of a run: copy it, never write to it."""
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Makes state folders that all workers of a run share: copy them, never write to them."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    built = shared / "state"
-    with FileLock(shared / "state.lock"):
-        if not built.exists():
-            with MinutesLibrary(LibrarySettings(shared / "unfinished", MINUTES)) as library:
-                library.searcher()
-            (shared / "unfinished").rename(built)
-    return built
+
+    def make(name: str, files: Iterable[Path] = (), origin: Path | None = None) -> Path:
+        built, unfinished = shared / name, shared / f"unfinished-{name}"
+        with FileLock(shared / f"{name}.lock"):
+            if not built.exists():
+                if origin:
+                    shutil.copytree(origin, unfinished)
+                with MinutesLibrary(LibrarySettings(unfinished, MINUTES)) as library:
+                    reports = list(library.add(*files))
+                    assert [report.status for report in reports] == ["added"] * len(reports)
+                    library.searcher()
+                unfinished.rename(built)
+        return built
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def state_dir(prepared: Prepared) -> Path:
+    """The state folder after the first use, shared by all workers of a run: copy it, never write to it."""
+    return prepared("state")
 
 
 @pytest.fixture
@@ -67,12 +84,14 @@ def library(state_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def mixed_library(state_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MinutesLibrary]:
+def mixed_library(
+    state_dir: Path, prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MinutesLibrary]:
     """The shipped minutes with those of two more offices, of which one's are not public."""
     folder = tmp_path_factory.mktemp("mixed")
-    copy = Path(shutil.copytree(state_dir, folder / "state"))
+    mixed = prepared("mixed", [write_mixed(folder)], state_dir)
+    copy = Path(shutil.copytree(mixed, folder / "state"))
     with MinutesLibrary(LibrarySettings(copy, MINUTES)) as opened:
-        assert all(report.error is None for report in opened.add(write_mixed(folder)))
         yield opened
 
 

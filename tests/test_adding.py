@@ -155,7 +155,7 @@ def test_what_is_not_minutes_is_refused_in_one_sentence(
 ) -> None:
     reply = send(conversation, document)
     assert (len(reply.paragraphs), reply.buttons) == (1, ())
-    assert said(reply).startswith(f"{document.name}: ")
+    assert said(reply).startswith(f"{document.name} was not added: ")
     assert why in said(reply)
     assert len(re.findall(r"[.。]", said(reply).removeprefix(document.name))) == 1
     assert numbers(library) == [26, 25]

@@ -90,9 +90,9 @@ def test_help_names_every_command_there_is(conversation: Conversation, language:
 
 @in_both_languages
 def test_every_example_of_the_help_is_answered(conversation: Conversation, language: Language) -> None:
-    examples = re.findall(r"^· (.+)$", texts.HELP.say(language), re.MULTILINE)
-    assert len(examples) == 3
-    for example in examples:
+    asked = re.findall(r"^· (.+)$", said(conversation.reply(Message("/help"), Person(language))), re.MULTILINE)
+    assert len(asked) == 3
+    for example in asked:
         assert cited(conversation.reply(Message(example), Person(language))), example
 
 
@@ -243,7 +243,7 @@ def test_a_meeting_is_shown_in_short_with_each_resolution_cited_and_a_button_to_
     assert all(bare(heading.text) in bare(source(meeting)) for heading in headings)
     assert all(paragraph.citation for paragraph in rest)
     labels = [button.label for button in reply.buttons if button.action.startswith("read ")]
-    assert labels == ["header", *map(str, range(1, resolutions + 1)), "attendance", "footer", "Read it all"]
+    assert labels == [*map(str, range(1, resolutions + 1)), "Header", "Attendance", "Footer", "Read it all"]
 
 
 @in_both_languages
@@ -445,7 +445,7 @@ def test_the_nearest_items_are_offered_as_buttons_with_citation_and_heading_and_
     ref = library.part("26-3-2")[0].ref
     reply = offering_reply(found(Status.NOT_FOUND, (ref,), library), {ref: HEADING})
     assert [(button.label, button.action) for button in reply.buttons] == [
-        (f"第26次·三·（二） {HEADING}", f"show {ref}")
+        ("26·三·（二） 三、听取高新区、消防救援大队关于安全生产…", f"show {ref}")
     ]
     assert {paragraph.style for paragraph in reply.paragraphs} == {Style.NOTICE}
     assert not cited(reply)
@@ -696,3 +696,19 @@ def test_a_part_of_a_document_without_pages_has_no_such_button(conversation: Con
 def test_an_old_button_for_a_page_or_a_report_says_that_it_is_old(conversation: Conversation) -> None:
     for action in ("page aaaaaaaa_26-1", "check aaaaaaaa_26", "page", "check"):
         assert said(conversation.reply(Message(action=action), Person("zh"))) == texts.STALE.zh
+
+
+@in_both_languages
+def test_who_names_no_department_is_led_to_all_of_them(conversation: Conversation, language: Language) -> None:
+    [button] = conversation.reply(Message("/todo 不存在的局"), Person(language)).buttons
+    everyone = conversation.reply(Message("/todo"), Person(language))
+    assert conversation.reply(Message(action=button.action), Person(language)).paragraphs == everyone.paragraphs
+
+
+@in_both_languages
+def test_meetings_compared_on_everything_lead_to_the_meetings_and_not_to_each_part(
+    conversation: Conversation, library: MinutesLibrary, language: Language
+) -> None:
+    reply = conversation.reply(Message("/compare 25 26"), Person(language))
+    meetings = sorted(kept.minutes.ref.short for kept in library.meetings())
+    assert [button.action.rpartition("_")[2] for button in reply.buttons] == meetings

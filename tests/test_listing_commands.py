@@ -59,8 +59,8 @@ def test_every_meeting_is_on_one_page_the_latest_first(talk: Talk) -> None:
 
 def test_a_meeting_has_its_day_subjects_counts_and_a_button(talk: Talk) -> None:
     reply = talk.say("/meetings")
-    assert reply.paragraphs[0].text == f"{texts.MEETINGS.zh}（{MANY}次）"
-    assert text_of(reply).splitlines()[1] == "2022年1月26日 · 第40批校车 · 1项决议 2条 [第40次]"
+    assert reply.paragraphs[0].text == f"{texts.MEETINGS.zh}（{MANY} 次）"
+    assert text_of(reply).splitlines()[1] == "2022年1月26日 · 第40批校车 · 1 项决议，2 条 [第40次]"
     assert button(reply, "第40次").action == f"show {cited(reply)[0]}"
     english = talk.say("/meetings", "en")
     assert text_of(english).splitlines()[1] == "26 January 2022 · 第40批校车 · 1 resolutions, 2 items [meeting 40]"
@@ -97,7 +97,7 @@ def test_a_time_without_a_meeting_is_named_with_what_there_is(talk: Talk, langua
 
 def test_a_reader_is_shown_and_counted_only_public_meetings(talk: Talk) -> None:
     first = talk.say("/meetings", who=READER)
-    assert first.paragraphs[0].text == f"{texts.MEETINGS.zh}（{len(PUBLIC)}次）"
+    assert first.paragraphs[0].text == f"{texts.MEETINGS.zh}（{len(PUBLIC)} 次）"
     pages = turned(talk, first, who=READER)
     assert [number for page in pages for number in numbers(page)] == PUBLIC[::-1]
 
@@ -124,7 +124,7 @@ def test_departments_are_buttons_with_their_counts(talk: Talk) -> None:
     assert counted["市密管局"] == len(range(3, MANY + 1, 3))
     opened = talk.press(button(reply, f"市教育局（{counted['市教育局']}）"))
     assert opened.in_place
-    assert opened.paragraphs[0].text == f"市教育局的任务（{counted['市教育局']}条）"
+    assert opened.paragraphs[0].text == f"市教育局的任务（{counted['市教育局']} 条）"
     assert labels(talk.press(button(opened, "全部部门"))) == labels(reply)
 
 

@@ -260,6 +260,21 @@ def test_an_invitation_raises_a_role_and_never_lowers_it(office: Conversation, o
     assert own_library.people.role_of("21") is Role.MANAGER
 
 
+def test_managers_get_the_digest_without_asking_and_can_end_it(
+    office: Conversation, own_library: MinutesLibrary
+) -> None:
+    subscriptions = own_library.circulation.subscriptions
+    write(office, f"/start {link_of(write(office, '/invite manager 7')).payload}", 21)
+    write(office, f"/start {link_of(write(office, '/invite staff 7')).payload}", 22)
+    assert subscriptions.of("21")
+    assert not subscriptions.of("22")
+    write(office, "/unsubscribe", 21)
+    write(office, "/digest", 21)
+    assert not subscriptions.of("21")
+    write(office, "/people 22 manager")
+    assert subscriptions.of("22")
+
+
 def test_invitations_of_who_is_no_administrator_any_more_admit_no_one(
     office: Conversation, own_library: MinutesLibrary
 ) -> None:
@@ -279,7 +294,7 @@ def test_the_list_has_people_strangers_and_invitations_with_what_can_be_done(off
     assert "管理员" in said(listed)
     assert re.search(r"王五 \(21\) · 工作人员 · .*由7开通", said(listed))
     assert re.search(r"陌生人 \(22\) · 尚无权限", said(listed))
-    assert re.search(r"管理者 · .*到期，由7发出", said(listed))
+    assert re.search(r"领导 · .*到期，由7发出", said(listed))
     admitted = press(office, labelled(press(office, labelled(listed, "陌生人")), "设为工作人员"))
     assert "陌生人 (22)" in said(admitted)
     assert said(write(office, "/start", 22)).startswith(texts.GREETING.zh)

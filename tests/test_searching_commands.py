@@ -155,7 +155,7 @@ def test_filters_alone_list_every_item_in_the_order_of_the_minutes(talk: Talk, l
     [kept] = [kept for kept in library.corpus.stored if kept.minutes.number == 26]
     expected = [str(unit.ref) for unit in library.corpus.units_of({kept.ref})]
     assert [ref for page in pages for ref in cited(page)] == expected
-    assert f"共{len(expected)}条" in pages[0].paragraphs[0].text
+    assert f"共 {len(expected)} 条" in pages[0].paragraphs[0].text
     assert "第26次" in pages[0].paragraphs[0].text
 
 

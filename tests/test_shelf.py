@@ -74,6 +74,14 @@ COMMANDS = (
     "/timeline 安全生产",
     "/compare 25 26 安全生产",
     "/remove 26",
+    "/digest 2023-06",
+    "/digest 2023",
+    "/digest next",
+    "/watch 市综合指挥中心",
+    "/watches",
+    "/hold 26",
+    "/deliveries",
+    "/feedback",
 )
 ACTIONS = (
     f"show {HIDDEN}-3-2",
@@ -90,6 +98,10 @@ ACTIONS = (
     f"drop {HIDDEN} 0123456789abcdef",
     "more",
     "meetings 1",
+    "digest 2023-01-01..2023-12-31 1",
+    "digest next 1",
+    f"hold {HIDDEN}",
+    "todo 市综合指挥中心 1",
 )
 FOLLOWING = (
     "还有呢",

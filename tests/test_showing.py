@@ -13,8 +13,9 @@ from bot.conversation import Conversation
 from bot.messages import Message, Person
 from bot.paging import LONGEST_ACTION
 from bot.reading import leaves_of, neighbours, pages_of
-from bot.replies import Paragraph, Reply, Style
+from bot.replies import Button, Paragraph, Reply, Style
 from bot.splitting import LIMIT, utf16_length, visible_text
+from bot.views import FRAME_ROW
 from data.bilingual import Language
 from data.model import Attendance, Footer, Header, Item, Minutes, Resolution, Span
 from data.refs import UNNUMBERED, PartKind, Ref
@@ -190,6 +191,13 @@ def test_a_whole_meeting_is_read_page_by_page(
     assert read == bare(part.text)
 
 
+def in_order_of_reading(overview: Reply) -> list[Button]:
+    """The buttons to the parts of a meeting: the header before the resolutions, the rest of the frame after them."""
+    numbered = [each for each in overview.buttons if each.row < FRAME_ROW]
+    header, *after = [each for each in overview.buttons if each.row == FRAME_ROW]
+    return [header, *numbered, *after]
+
+
 @in_both_languages
 def test_a_meeting_leads_to_all_of_its_parts(
     conversation: Conversation, library: MinutesLibrary, language: Language
@@ -197,7 +205,7 @@ def test_a_meeting_leads_to_all_of_its_parts(
     for kept in library.meetings():
         overview = conversation.reply(Message(f"/meeting {kept.minutes.number}"), Person(language))
         shown = ""
-        for button in (each for each in overview.buttons if each.row < 90):
+        for button in in_order_of_reading(overview):
             shown += text_of(conversation.reply(Message(action=button.action), Person(language)).paragraphs)
         assert shown == bare("".join(leaf.text for leaf in leaves_of(kept.minutes, kept.minutes.ref)))
 

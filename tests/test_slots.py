@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slots import last_slot, next_slot
+from bot.slots import days_of, last_slot, next_slot
 from data.subscriptions import Every, Subscription
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
@@ -33,7 +33,7 @@ def test_by_default_it_is_due_on_monday_at_nine_where_the_person_is() -> None:
     wish = Subscription("1", "zh", "Asia/Shanghai")
     slot = next_slot(wish, MONDAY - timedelta(days=1))
     assert slot.due == datetime(2026, 11, 23, 1, tzinfo=UTC)
-    assert (slot.period, slot.first.isoformat(), slot.last.isoformat()) == ("2026-W48", "2026-11-16", "2026-11-22")
+    assert (slot.period, days_of(slot.period)) == ("2026-W48", 7)
 
 
 def test_nine_stays_nine_when_daylight_saving_begins_and_ends() -> None:
@@ -68,9 +68,17 @@ def test_another_day_in_the_same_week_is_the_same_period() -> None:
     assert monday.due != friday.due
 
 
-def test_a_month_is_named_and_covers_up_to_the_day_before() -> None:
-    slot = next_slot(Subscription("1", "zh", "Asia/Shanghai", Every.MONTH, day=28), MONDAY)
-    assert (slot.period, slot.first.isoformat(), slot.last.isoformat()) == ("2026-11", "2026-10-28", "2026-11-27")
+def test_a_period_tells_by_its_name_how_long_it_is() -> None:
+    for every, name, days in ((Every.MONTH, "2026-11", 31), (Every.WEEK, "2026-W48", 7), (Every.DAY, "2026-11-24", 1)):
+        slot = next_slot(Subscription("1", "zh", "Asia/Shanghai", every, day=1), MONDAY - timedelta(days=20))
+        assert days_of(slot.period) == days
+        assert days_of(name) == days
+
+
+def test_a_period_that_came_already_is_not_the_next() -> None:
+    wish = Subscription("1", "zh", "Asia/Shanghai", day=4)
+    first = next_slot(wish, MONDAY)
+    assert next_slot(wish, MONDAY, {first.period}).due - first.due == timedelta(days=7)
 
 
 @given(wishes, moments)

@@ -1,6 +1,8 @@
 """The parts of the channel by themselves: the inbox, patience, buttons, and who is spoken to."""
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -9,6 +11,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update, User
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
@@ -98,7 +101,7 @@ async def test_copies_are_dropped_within_a_batch_and_after_a_restart(
     assert queued(other) == ["甲"]
 
 
-async def test_what_was_not_answered_is_taken_up_twice_at_most_and_not_after_a_day(
+async def test_what_was_not_answered_is_taken_up_at_each_start_but_not_after_a_day(
     kept: Incoming, writer: ThreadPoolExecutor, clock: Clock
 ) -> None:
     inbox = Inbox(kept, "123", writer)
@@ -106,11 +109,10 @@ async def test_what_was_not_answered_is_taken_up_twice_at_most_and_not_after_a_d
     await inbox.take([first, second])
     await inbox.answered(first)
     assert kept.pending("123") == 1
-    for taken in (["乙"], ["乙"], []):
+    for _ in range(4):
         later = Inbox(kept, "123", writer)
         await later.take_up(BOT)
-        assert queued(later) == taken
-    await inbox.put(update(3, "丙"))
+        assert queued(later) == ["乙"]
     clock.time += timedelta(days=1, minutes=1)
     late = Inbox(kept, "123", writer)
     await late.take_up(BOT)
@@ -118,10 +120,26 @@ async def test_what_was_not_answered_is_taken_up_twice_at_most_and_not_after_a_d
     assert kept.pending("123") == 0
 
 
+async def test_what_may_be_the_reason_why_the_program_ends_again_and_again_is_taken_up_after_all_else(
+    kept: Incoming, writer: ThreadPoolExecutor
+) -> None:
+    inbox = Inbox(kept, "123", writer)
+    await inbox.put(update(1, "甲"))
+    for _ in range(10):
+        kept.take_up("123")
+    await inbox.put(update(2, "乙"))
+    later = Inbox(kept, "123", writer)
+    await later.take_up(BOT)
+    assert queued(later) == ["乙"]
+    suspected = await asyncio.wait_for(later.get(), 10)
+    assert isinstance(suspected, Update)
+    assert suspected.update_id == 1
+
+
 def test_an_answered_update_leaves_only_its_number_and_mark_and_later_nothing(kept: Incoming, clock: Clock) -> None:
     one = incoming.Update(1, "mark", "{}")
     assert kept.note("123", [one]) == [True]
-    kept.answered("123", 1)
+    kept.answered("123", [1])
     assert kept.take_up("123") == []
     assert kept.note("123", [one]) == [False]
     clock.time += timedelta(days=9)
@@ -138,18 +156,35 @@ async def test_an_update_with_a_number_that_was_used_for_another_is_new(
     assert queued(inbox) == ["甲", "乙"]
 
 
-async def test_people_are_answered_where_the_inbox_cannot_be_written(
-    tmp_path: Path, writer: ThreadPoolExecutor, caplog: pytest.LogCaptureFixture
+async def test_what_cannot_be_kept_is_left_to_telegram_and_answered_when_it_comes_again(
+    kept: Incoming, tmp_path: Path, writer: ThreadPoolExecutor, caplog: pytest.LogCaptureFixture
 ) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'minutes.db'}")
-    with database.writing() as connection:
-        connection.exec_driver_sql("DROP TABLE incoming")
-    inbox = Inbox(Incoming(database), "123", writer)
+    inbox = Inbox(kept, "123", writer)
+    with sqlite3.connect(tmp_path / "minutes.db") as other:
+        other.execute("ALTER TABLE incoming RENAME TO gone")
+        with pytest.raises(SQLAlchemyError):
+            await inbox.put(update(1, "秘密"))
+        assert queued(inbox) == []
+        other.execute("ALTER TABLE gone RENAME TO incoming")
+    other.close()
     await inbox.put(update(1, "秘密"))
     assert queued(inbox) == ["秘密"]
-    assert "inbox cannot be written" in caplog.text
     assert "秘密" not in caplog.text
-    database.close()
+
+
+async def test_an_update_of_which_nobody_can_tell_whether_it_concerns_the_bot_does_not_hold_up_others(
+    kept: Incoming, writer: ThreadPoolExecutor, caplog: pytest.LogCaptureFixture
+) -> None:
+    def concerns(each: Update) -> bool:
+        if each.update_id == 1:
+            raise KeyError("秘密")
+        return True
+
+    inbox = Inbox(kept, "123", writer, concerns)
+    await inbox.take([update(1, "甲"), update(2, "乙")])
+    assert queued(inbox) == ["乙"]
+    assert "update dropped" in caplog.text
+    assert "秘密" not in caplog.text
 
 
 async def test_what_is_said_to_others_is_not_kept(kept: Incoming, writer: ThreadPoolExecutor) -> None:
@@ -224,9 +259,9 @@ async def test_one_chat_that_is_put_off_does_not_hold_up_another() -> None:
     assert await slow == "sent"
 
 
-async def test_what_telegram_puts_off_for_hours_fails_at_once() -> None:
+async def test_a_comfort_that_telegram_puts_off_for_long_fails_at_once() -> None:
     with pytest.raises(RetryAfter):
-        await called(PatientLimiter(lambda: None), Api(RetryAfter(3600)))
+        await called(PatientLimiter(lambda: None), Api(RetryAfter(3600)), endpoint="deleteMessage")
 
 
 async def test_a_fault_of_the_network_is_tried_again_and_a_refusal_is_not() -> None:
@@ -256,6 +291,15 @@ async def test_an_action_is_shown_at_once_or_only_for_what_takes_long() -> None:
     async with shown(lambda: show("never"), after=60):
         await asyncio.sleep(0)
     assert times == ["at once"]
+
+
+def test_a_clock_that_is_set_back_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    rate = Rate("2/minute")
+    assert [rate.wait("7") for _ in range(3)][:2] == [None, None]
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now - 3600)
+    assert [rate.wait("7") for _ in range(2)] == [None, None]
+    assert 1 <= (rate.wait("7") or 0) <= 60
 
 
 def test_who_asks_too_much_is_told_once() -> None:

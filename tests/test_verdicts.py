@@ -85,6 +85,7 @@ def rows(buttons: tuple[Button, ...]) -> list[list[str]]:
                 ["全文 26·三·（三）"],
                 ["整项决议", "更多结果"],
                 ["👍", "👎", "引用有误"],
+                ["有新纪要提到时告诉我"],
             ],
         ),
         (
@@ -94,6 +95,7 @@ def rows(buttons: tuple[Button, ...]) -> list[list[str]]:
                 ["Full text 26 · 3 · (3)"],
                 ["Whole resolution", "More results"],
                 ["👍", "👎", "Citation wrong"],
+                ["Tell me when new minutes mention this"],
             ],
         ),
     ],

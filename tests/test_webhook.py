@@ -16,7 +16,8 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.addresses import Address
 from bot.settings import Settings
-from bot.telegram.health import LONGEST_SILENCE, Health, HealthServer, WatchedRequest
+from bot.telegram.health import LONGEST_SILENCE, Health, HealthServer
+from bot.telegram.requests import WatchedRequest
 from bot.telegram.webhook import LARGEST_UPDATE, SECRET_HEADER, WebhookServer, address_of
 from data.bilingual import MinutesError
 from retrieval.library import LibrarySettings, MinutesLibrary
@@ -319,8 +320,8 @@ async def test_health_is_answered_beside_the_webhook(telegram: BotApiServer, hea
         assert (await client.post(url)).status_code == 405
     assert answer.status_code == 200
     said = answer.json()
-    assert said.keys() == {"status", "version", "mode", "silent_seconds", "revision", "meetings", "pending"}
-    assert (said["status"], said["mode"], said["meetings"], said["pending"]) == ("ok", "webhook", 2, 3)
+    assert said.keys() == {"status", "version", "mode", "silent_seconds", "has_minutes", "pending"}
+    assert (said["status"], said["mode"], said["has_minutes"], said["pending"]) == ("ok", "webhook", True, 3)
 
 
 async def test_polling_that_has_not_worked_for_minutes_is_told(library: MinutesLibrary) -> None:
