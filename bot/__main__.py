@@ -1,6 +1,6 @@
 """The command ``minutes``, also ``python -m bot``."""
 
-from bot.cli import main
+from bot.terminal.cli import main
 
 if __name__ == "__main__":
     main()

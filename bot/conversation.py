@@ -7,36 +7,37 @@ them, and gives each the shelf of minutes that the person may read.
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
-from bot import people_texts, texts
-from bot.access import Access, Everything
-from bot.adding import Adding
-from bot.asking import Asking
-from bot.digests import Digesting
-from bot.downloads import Downloads
-from bot.editor import Editor
+from bot import texts
+from bot.digests.digesting import Digesting
+from bot.digests.editor import Editor
+from bot.digests.overseeing import Overseeing
+from bot.digests.subscribing import Subscribing
+from bot.digests.watches import Watching
 from bot.features import Action, Command, Feature, Request, Topic
-from bot.feedback import Reviewing
-from bot.greeting import Greeting, invitation_code
-from bot.inserting import inserts
-from bot.inviting import Inviting
-from bot.language import Languages
-from bot.listing import Listing
+from bot.fulltexts.downloads import Downloads
+from bot.fulltexts.showing import Showing
+from bot.keeping.adding import Adding
+from bot.keeping.removing import Removing
+from bot.lists.inserting import inserts
+from bot.lists.listing import Listing
+from bot.lists.searching import Searching
+from bot.lists.todo import Todo
+from bot.lists.tracing import Tracing
 from bot.memory import Memory
 from bot.messages import Message, Person
-from bot.oneself import Oneself
-from bot.overseeing import Overseeing
-from bot.people import Managing
-from bot.removing import Removing
+from bot.people import texts as people_texts
+from bot.people.access import Access, Everything
+from bot.people.greeting import Greeting, invitation_code
+from bot.people.inviting import Inviting
+from bot.people.language import Languages
+from bot.people.managing import Managing
+from bot.people.oneself import Oneself
+from bot.questions.asking import Asking
+from bot.questions.feedback import Reviewing
+from bot.questions.verdicts import Verdicts
 from bot.replies import Insert, Reply, plain_reply
-from bot.searching import Searching
 from bot.settings import TIME_ZONE
-from bot.showing import Showing
-from bot.subscribing import Subscribing
-from bot.todo import Todo
-from bot.tracing import Tracing
 from bot.typed import read_command
-from bot.verdicts import Verdicts
-from bot.watches import Watching
 from data.bilingual import Language
 from data.refs import parse_ref
 from data.roles import Role

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.features import Request
-from bot.listing import matter_of
+from bot.lists.listing import matter_of
 from data.bilingual import Bilingual
 from data.model import Minutes
 from data.refs import UNNUMBERED

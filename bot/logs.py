@@ -15,7 +15,7 @@ from urllib.parse import quote
 from pythonjsonlogger.json import JsonFormatter
 
 from bot.settings import Level, Settings
-from bot.terminal import visible
+from bot.terminal.screen import visible
 
 BLACK = "•••"
 ROOMS = ("bot", "retrieval", "embeddings", "data")

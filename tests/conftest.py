@@ -15,9 +15,9 @@ from unittest.mock import patch
 import pytest
 from filelock import FileLock
 
-from bot import cli
 from bot.logs import ROOMS
 from bot.settings import Settings
+from bot.terminal import cli
 from retrieval.library import LibrarySettings, MinutesLibrary
 from tests.mixed_minutes import write_mixed
 from tests.telegram_bot import (  # noqa: F401 - fixtures

@@ -10,9 +10,9 @@ from typing import Any
 
 from telegram.ext import ExtBot
 
-from bot.access import Access
 from bot.conversation import Conversation
-from bot.delivering import Courier
+from bot.digests.delivering import Courier
+from bot.people.access import Access
 from bot.telegram.patience import PatientLimiter
 from bot.telegram.posting import Poster
 from bot.telegram.sending import Sender

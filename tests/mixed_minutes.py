@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.access import Access
 from bot.conversation import Conversation
 from bot.memory import Memory
 from bot.messages import Message, Person
+from bot.people.access import Access
 from bot.replies import Button, Reply
 from bot.splitting import LIMIT, utf16_length, visible_text
 from data.bilingual import Language

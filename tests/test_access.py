@@ -11,10 +11,11 @@ from threading import Barrier
 
 import pytest
 
-from bot import people_texts, texts
-from bot.access import Access
+from bot import texts
 from bot.conversation import Conversation
 from bot.messages import Document, Message, Person
+from bot.people import texts as people_texts
+from bot.people.access import Access
 from bot.replies import Paragraph, Reply
 from bot.splitting import LIMIT, utf16_length
 from data.bilingual import Language

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import people_texts, texts
-from bot.access import Everything
-from bot.adding import MOST_PENDING, PENDING_SECONDS, Adding, Pending
+from bot import texts
 from bot.conversation import Conversation
 from bot.features import Request
+from bot.keeping.adding import MOST_PENDING, PENDING_SECONDS, Adding, Pending
 from bot.messages import Document, Message, Person
+from bot.people import texts as people_texts
+from bot.people.access import Everything
 from bot.replies import Button, Reply
 from data.bilingual import Language
 from data.roles import Role

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.access import Access
-from bot.alerts import MOST_BUTTONS, MOST_LINES
-from bot.delivering import Begin, Courier
-from bot.digests import Digesting
-from bot.editor import Editor
+from bot.digests.alerts import MOST_BUTTONS, MOST_LINES
+from bot.digests.delivering import Begin, Courier
+from bot.digests.digesting import Digesting
+from bot.digests.editor import Editor
 from bot.messages import Person
+from bot.people.access import Access
 from bot.replies import Reply
 from bot.splitting import LIMIT, utf16_length, visible_text
 from data.bilingual import Language

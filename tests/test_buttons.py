@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.access import Access
 from bot.conversation import Conversation
 from bot.memory import Memory
 from bot.messages import Message, Person
 from bot.paging import LONGEST_ACTION
+from bot.people.access import Access
 from bot.replies import Button, Reply
 from bot.splitting import LIMIT, utf16_length, visible_text
 from data.bilingual import Language

@@ -10,11 +10,11 @@ import pytest
 from rich.console import Console
 
 from bot import texts
-from bot.console import chat, draw
 from bot.conversation import Conversation
 from bot.messages import Message, Person
-from bot.progress import ProgressBar
 from bot.replies import Button, Paragraph, Reply, Style
+from bot.terminal.console import chat, draw
+from bot.terminal.progress import ProgressBar
 from data.bilingual import Language
 from retrieval.library import MinutesLibrary
 

@@ -10,7 +10,7 @@ import pytest
 from bot import texts
 from bot.conversation import Conversation
 from bot.messages import Message, Person
-from bot.people_texts import MAY
+from bot.people.texts import MAY
 from bot.replies import MOST_PARTS, Button, Reply, Style, offering_reply
 from data.bilingual import Bilingual, Language
 from data.model import Span

@@ -11,13 +11,13 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from bot.access import Access
-from bot.delivering import Begin, Courier, NeverError, NotNowError
-from bot.digests import Digesting
-from bot.editor import Editor
+from bot.digests.delivering import Begin, Courier, NeverError, NotNowError
+from bot.digests.digesting import Digesting
+from bot.digests.editor import Editor
+from bot.digests.slots import last_slot
 from bot.messages import Person
+from bot.people.access import Access
 from bot.replies import Reply
-from bot.slots import last_slot
 from data.circulation import Circulation
 from data.database import Database
 from data.deliveries import LEASE

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest_document import digest_document
-from bot.digest_mail import digest_html
-from bot.digest_reply import digest_pages
+from bot.digests.document import digest_document
+from bot.digests.mail import digest_html
+from bot.digests.pages import digest_pages
 from bot.splitting import LIMIT, utf16_length, visible_text
 from data.bilingual import Language, MinutesError
 from data.model import Item, Resolution

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
-from bot.digest_drawing import fitting, in_lines, text_width
-from bot.digest_picture import WIDTH, digest_picture
+from bot.digests.drawing import fitting, in_lines, text_width
+from bot.digests.picture import WIDTH, digest_picture
 from data.model import Decision, Footer, Header, Item, Minutes, Resolution, Span
 from data.store import StoredMinutes
 from retrieval.corpus import Corpus

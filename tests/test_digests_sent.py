@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.subscribing import SCHEDULE
+from bot.digests.subscribing import SCHEDULE
 from data.circulation import Circulation
 from data.database import Database
 from data.delivery import DeliveryStatus

@@ -9,9 +9,9 @@ import pytest
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import app
 from bot.conversation import Conversation
 from bot.settings import Settings
+from bot.terminal.cli import app
 from retrieval.library import MinutesLibrary
 from tests.conftest import ROOT
 

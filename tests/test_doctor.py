@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import pytest
 
-from bot.checkup import Check, Outcome, ok, run_checks
+from bot.terminal.checkup import Check, Outcome, ok, run_checks
 from data.bilingual import Bilingual, MinutesError
 from embeddings.encoder import Encoder
 from tests.botapi import BotApiServer

@@ -10,11 +10,11 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from bot import downloads
 from bot.conversation import Conversation
-from bot.documents import Format, part_document, safe_name
+from bot.fulltexts import downloads
+from bot.fulltexts.documents import Format, part_document, safe_name
+from bot.fulltexts.reading import leaves_of
 from bot.messages import Message, Person
-from bot.reading import leaves_of
 from bot.replies import File, Reply
 from data.bilingual import Language
 from data.refs import Ref, parse_ref

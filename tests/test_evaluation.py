@@ -10,7 +10,7 @@ import pytest
 from langchain_core.documents import Document
 from rich.console import Console
 
-from bot.evaluation_table import comparison_table, quality_table
+from bot.terminal.evaluation_table import comparison_table, quality_table
 from data.bilingual import MinutesError
 from data.model import Part
 from data.refs import PartKind, Ref, parse_ref

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import feedback as feedback_module
 from bot.conversation import Conversation
-from bot.feedback_files import QUESTIONS, REVIEW, export
 from bot.messages import Message, Person
+from bot.questions import feedback as feedback_module
+from bot.questions.feedback_files import QUESTIONS, REVIEW, export
 from bot.replies import Reply
 from data.bilingual import Bilingual, Language
 from data.feedback import Feedback, Judged, Verdict

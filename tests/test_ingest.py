@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bot.progress import ReadingBar
+from bot.terminal.progress import ReadingBar
 from data.reading import Limits
 from retrieval import adding
 from retrieval.adding import ReadingSettings, check_files, safe_name

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.access import Access
 from bot.conversation import Conversation
-from bot.inserting import MOST_INSERTS
+from bot.lists.inserting import MOST_INSERTS
 from bot.messages import Person
+from bot.people.access import Access
 from bot.replies import Insert, Style
 from bot.splitting import LIMIT, utf16_length, visible_text
 from data.bilingual import Language

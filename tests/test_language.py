@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot import texts
-from bot.access import Access
 from bot.conversation import Conversation
 from bot.messages import Message, Person
+from bot.people.access import Access
 from bot.replies import Reply
 from data.bilingual import Language
 from data.roles import Role

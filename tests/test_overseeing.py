@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.access import Access
 from bot.conversation import Conversation
-from bot.digests import documents
+from bot.digests.digesting import documents
+from bot.digests.overseeing import AGAIN, HOLD, RELEASE
 from bot.messages import Document, Message, Person
-from bot.overseeing import AGAIN, HOLD, RELEASE
+from bot.people.access import Access
 from bot.replies import Reply
 from data.circulation import Circulation
 from data.delivery import Delivery, DeliveryKind, DeliveryStatus

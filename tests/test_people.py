@@ -11,11 +11,12 @@ from threading import Barrier
 
 import pytest
 
-from bot import people_texts, texts
-from bot.access import Access
+from bot import texts
 from bot.conversation import Conversation
 from bot.messages import Message, Person
-from bot.people import PAGE_SIZE
+from bot.people import texts as people_texts
+from bot.people.access import Access
+from bot.people.managing import PAGE_SIZE
 from bot.replies import Button, Link, Reply
 from data.bilingual import Language
 from data.database import Database

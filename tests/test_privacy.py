@@ -12,13 +12,14 @@ import docx
 import pytest
 import sqlalchemy as sa
 
-from bot import people_texts, texts
-from bot.access import Access
+from bot import texts
 from bot.conversation import Conversation
-from bot.digests import Digesting
-from bot.editor import Editor
-from bot.greeting import without_code
+from bot.digests.digesting import Digesting
+from bot.digests.editor import Editor
 from bot.messages import Document, Message, Person
+from bot.people import texts as people_texts
+from bot.people.access import Access
+from bot.people.greeting import without_code
 from bot.replies import Reply
 from bot.splitting import visible_text
 from data.circulation import Circulation

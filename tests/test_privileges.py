@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot import people_texts, texts
-from bot.access import Access
+from bot import texts
 from bot.conversation import Conversation
 from bot.features import Action, Request
 from bot.messages import Message, Person
+from bot.people import texts as people_texts
+from bot.people.access import Access
 from bot.replies import Reply, plain_reply
 from data.roles import Role
 from retrieval.library import LibrarySettings, MinutesLibrary

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.access import Everything
 from bot.conversation import Conversation
 from bot.messages import Message, Person
+from bot.people.access import Everything
 from bot.replies import Reply
 from data.bilingual import Language
 from data.roles import Role

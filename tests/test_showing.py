@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from bot import texts
 from bot.conversation import Conversation
+from bot.fulltexts.reading import leaves_of, neighbours, pages_of
+from bot.fulltexts.views import FRAME_ROW
 from bot.messages import Message, Person
 from bot.paging import LONGEST_ACTION
-from bot.reading import leaves_of, neighbours, pages_of
 from bot.replies import Button, Paragraph, Reply, Style
 from bot.splitting import LIMIT, utf16_length, visible_text
-from bot.views import FRAME_ROW
 from data.bilingual import Language
 from data.model import Attendance, Footer, Header, Item, Minutes, Resolution, Span
 from data.refs import UNNUMBERED, PartKind, Ref

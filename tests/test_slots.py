@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slots import days_of, last_slot, next_slot
+from bot.digests.slots import days_of, last_slot, next_slot
 from data.subscriptions import Every, Subscription
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.digests.schedule_words import LANGUAGES, areas, find_zone, read_schedule, say_time
+from bot.digests.slots import next_slot
+from bot.digests.subscribing import RESUME, SCHEDULE, Subscribing
 from bot.features import Request
 from bot.messages import Message, Person
 from bot.paging import LONGEST_ACTION
 from bot.replies import Reply, plain_reply
-from bot.schedule_words import LANGUAGES, areas, find_zone, read_schedule, say_time
-from bot.slots import next_slot
-from bot.subscribing import RESUME, SCHEDULE, Subscribing
 from data.bilingual import Language, MinutesError
 from data.circulation import Circulation
 from data.database import Database

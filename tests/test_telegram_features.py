@@ -8,15 +8,15 @@ import docx
 import pytest
 
 from bot import texts
-from bot.digests import DIGEST, DIGEST_FILE
-from bot.language import LANGUAGE
-from bot.listing import MEETINGS
+from bot.digests.digesting import DIGEST, DIGEST_FILE
+from bot.lists.listing import MEETINGS
+from bot.lists.searching import SEARCH
+from bot.lists.todo import TODO
+from bot.lists.tracing import COMPARE
+from bot.people.language import LANGUAGE
+from bot.questions.verdicts import VERDICT
 from bot.replies import CHECK, FILE, MORE, OVERVIEW, PAGE, READ, SHOW, SOURCE
-from bot.searching import SEARCH
 from bot.telegram.texts import OPEN_BOT, SLOW_DOWN
-from bot.todo import TODO
-from bot.tracing import COMPARE
-from bot.verdicts import VERDICT
 from data.roles import Role
 from tests.botapi import Chat, Message, utf16_length
 from tests.conftest import MINUTES

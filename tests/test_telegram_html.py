@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.replies import Paragraph, Reply, Style
 from bot.splitting import LIMIT
-from bot.telegram_html import MOST_ENTITIES, LinkTo, cleaned, html_messages
+from bot.telegram.html import MOST_ENTITIES, LinkTo, cleaned, html_messages
 from tests.botapi.entities import Entity, trimmed, utf16_length
 from tests.botapi.entities import cleaned as cleaned_by_telegram
 from tests.botapi.markup import parse_html

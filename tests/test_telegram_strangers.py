@@ -4,7 +4,7 @@ import sqlite3
 import time
 from contextlib import closing
 
-from bot import people_texts
+from bot.people import texts as people_texts
 from tests.botapi import BotApiServer, Chat, Message
 from tests.botapi.keyboard import parse_markup
 from tests.botapi.model import Content

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from bot import people_texts, texts
-from bot.adding import CANCEL, KEEP
-from bot.feedback import FEEDBACK
-from bot.feedback_files import QUESTIONS, REVIEW
-from bot.inviting import INVITE
-from bot.people import DISMISS, GRANT, PERSON
-from bot.removing import DROP, RESTORE, STAY, UNDO
+from bot import texts
+from bot.digests.subscribing import SCHEDULE
+from bot.digests.watches import UNWATCH
+from bot.keeping.adding import CANCEL, KEEP
+from bot.keeping.removing import DROP, RESTORE, STAY, UNDO
+from bot.people import texts as people_texts
+from bot.people.inviting import INVITE
+from bot.people.managing import DISMISS, GRANT, PERSON
+from bot.questions.feedback import FEEDBACK
+from bot.questions.feedback_files import QUESTIONS, REVIEW
+from bot.questions.verdicts import REASON, VERDICT
 from bot.replies import CHOOSE, FILE, SHOW, SOURCE, WATCH
-from bot.subscribing import SCHEDULE
-from bot.verdicts import REASON, VERDICT
-from bot.watches import UNWATCH
 from data.roles import Role
 from tests.botapi import Chat, Message
 from tests.conftest import Program

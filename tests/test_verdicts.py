@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import texts, verdicts
+from bot import texts
 from bot.conversation import Conversation
 from bot.messages import Message, Person
+from bot.questions import verdicts
 from bot.replies import MORE, Button, Reply
 from data.bilingual import Bilingual, Language
 from data.feedback import LONGEST_REASON, Feedback, Verdict

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.watching import Folder
+from bot.terminal.watching import Folder
 from tests.conftest import TIMEOUT, Environment, Program
 from tests.test_ingest import made
 

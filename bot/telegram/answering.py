@@ -17,9 +17,9 @@ from telegram.ext import ContextTypes
 
 from bot import texts
 from bot.conversation import Conversation
-from bot.greeting import without_code
 from bot.logs import log_event
 from bot.messages import Document, Message, Person
+from bot.people.greeting import without_code
 from bot.replies import Paragraph, plain_reply
 from bot.telegram.answers import NOTHING, Answered, Answers, Sent
 from bot.telegram.files import Sending, TooLargeError, fetch, file_of

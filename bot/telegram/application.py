@@ -24,7 +24,7 @@ from telegram.ext import (
 )
 
 from bot.conversation import Conversation
-from bot.delivering import Courier
+from bot.digests.delivering import Courier
 from bot.logs import log_event
 from bot.settings import Settings
 from bot.telegram.answering import Answering

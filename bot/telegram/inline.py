@@ -20,12 +20,12 @@ from telegram.ext import ContextTypes
 from bot.conversation import Conversation
 from bot.logs import log_event
 from bot.replies import Insert
+from bot.telegram.html import html_messages
 from bot.telegram.keyboards import deep_link, keyboard
 from bot.telegram.rate import Rate
 from bot.telegram.receiving import person_of
 from bot.telegram.texts import OPEN_BOT
 from bot.telegram.threads import Threads
-from bot.telegram_html import html_messages
 from bot.timing import Steps
 
 _MOST = 50  # results that Telegram takes

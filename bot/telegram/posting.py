@@ -5,7 +5,7 @@ from datetime import timedelta
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.delivering import Begin, NeverError, NotNowError, UnsureError
+from bot.digests.delivering import Begin, NeverError, NotNowError, UnsureError
 from bot.replies import Reply
 from bot.telegram.patience import seconds_of
 from bot.telegram.sending import Place, Sender

@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram.ext import Application, ContextTypes
 
-from bot.delivering import Courier
+from bot.digests.delivering import Courier
 
 EVERY = timedelta(seconds=20)
 """How often it is looked what is due; what is due stands in the store, so a start or a stop changes nothing."""

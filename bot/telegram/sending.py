@@ -18,8 +18,8 @@ from telegram.error import BadRequest, ChatMigrated, InvalidToken, TelegramError
 
 from bot.replies import Reply
 from bot.telegram.answers import NOTHING, Sent
+from bot.telegram.html import html_messages
 from bot.telegram.keyboards import deep_link, keyboard
-from bot.telegram_html import html_messages
 
 _log = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

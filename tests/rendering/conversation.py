@@ -15,8 +15,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from bot.conversation import Conversation
 from bot.messages import Message, Person
+from bot.telegram.html import html_messages
 from bot.telegram.keyboards import deep_link, keyboard
-from bot.telegram_html import html_messages
 from data.bilingual import Language
 from retrieval.library import LibrarySettings, MinutesLibrary
 from tests.botapi.markup import parse_html

@@ -1,0 +1,1 @@
+"""Full texts: page by page, and as files."""

@@ -1,0 +1,1 @@
+"""Minutes that are added and removed in chat."""

@@ -1,0 +1,1 @@
+"""Lists and finds: meetings, passages, duties, timelines, what can be inserted into other chats."""

@@ -1,0 +1,1 @@
+"""People: who may do what, how they come in, what is kept about them."""

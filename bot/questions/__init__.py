@@ -1,0 +1,1 @@
+"""Questions: answered, gone on from, judged."""

@@ -1,0 +1,1 @@
+"""The terminal: the command line, the console, and what they print."""
