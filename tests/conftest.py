@@ -14,6 +14,8 @@ from unittest.mock import patch
 
 import pytest
 from filelock import FileLock
+from xdist.remote import Producer
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from bot.logs import ROOMS
 from bot.settings import Settings
@@ -35,10 +37,42 @@ MINUTES = ROOT / "data" / "minutes"
 LOCALES = {"LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES"}
 TIMEOUT = 120  # seconds, for a machine that does much else besides
 
+TOGETHER = (
+    {"test_telegram_features", "test_telegram_work"},
+    {"test_telegram", "test_telegram_channel", "test_telegram_parts", "test_telegram_verdicts"},
+    {"test_digests_sent"},
+    {"test_telegram_crash", "test_telegram_outage", "test_telegram_strangers"},
+)
+"""Files whose tests share processes of the bot; they take longest, and so come first."""
+
 Environment = Callable[..., dict[str, str]]
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
 Prepared = Callable[..., Path]
 """Makes the state folder of a name once, embedded: from nothing or from ``origin``, with the minutes in ``files``."""
+
+
+def _place(nodeid: str) -> int:
+    """The place in ``TOGETHER`` of a test's file, after all of them for any other."""
+    name = Path(nodeid.partition("::")[0]).stem
+    return next((place for place, names in enumerate(TOGETHER) if name in names), len(TOGETHER))
+
+
+class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist is not typed
+    """Gives the tests of a file, and of files that belong together, to one worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        place = _place(nodeid)
+        return str(place) if place < len(TOGETHER) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> GroupScheduling:
+    """Let tests that share a process stay together."""
+    return GroupScheduling(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with those that take longest."""
+    items.sort(key=lambda item: _place(item.nodeid))
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from data.delivery import Delivery, DeliveryStatus
 WITHIN = timedelta(hours=24)
 """How long after it was due a delivery is tried."""
 
-_AT_A_TIME = 8
+_AT_A_TIME = 3  # as many as a kill can leave unsure; more would not be faster than Telegram allows
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=1)
 _log = logging.getLogger(__name__)

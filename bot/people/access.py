@@ -89,6 +89,11 @@ class Access:
         by = invitation.invited_by
         return not by or by in self.appointed or self.people.role_of(by) is Role.ADMINISTRATOR
 
+    @property
+    def is_shut(self) -> bool:
+        """Whether nobody may do anything, nor let others in."""
+        return self._stranger is None and not self.administrators()
+
     def administrators(self) -> frozenset[str]:
         """The ids of all administrators."""
         return self.appointed | {each.id for each in self.people.members() if each.role is Role.ADMINISTRATOR}

@@ -4,6 +4,7 @@ polling or webhook → inbox (kept) → handlers → conversation (in threads) �
 """
 
 import asyncio
+import logging
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -113,6 +114,8 @@ class TelegramBot:
                 return
             async with application, _answering(application, processor):
                 log_event("answering", bot=bot.username, mode=health.mode)
+                if self._conversation.is_shut:
+                    log_event("nobody may ask: ADMIN_IDS is empty and OPEN_ACCESS is off", level=logging.WARNING)
                 await inbox.take_up(bot)
                 receiver = self._webhook(inbox, health) if webhook else Polling(inbox.take, ending.refused)
                 async with self._watched(health), _receiving(bot, receiver):

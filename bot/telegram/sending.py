@@ -70,8 +70,9 @@ class Sender:
             markup = keyboard(reply.buttons, self._bot.username) if index == len(texts) - 1 else None
             old = instead.words[index] if index < len(instead.words) else None
             changed = await self._change(place.chat, old, html, markup) if old else None
-            first = place if index == 0 and not instead.words else replace(place, answers=None)
-            words.append(changed or await self._say(first, html, markup))
+            quotes = index in (0, len(texts) - 1) and not instead.words  # the buttons have to find the question again
+            at = place if quotes else replace(place, answers=None)
+            words.append(changed or await self._say(at, html, markup))
         for left in (*instead.words[len(texts) :], *instead.others):
             with suppress(TelegramError):
                 await self._bot.delete_message(place.chat, left)
